@@ -1,0 +1,5 @@
+"""This room is the door: one file per command, named as the user types it."""
+
+from forebyg.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,5 @@
+"""This room lets `python -m forebyg.cli` do what `forebyg` does."""
+
+from forebyg.cli.main import main
+
+main()

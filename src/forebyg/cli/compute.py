@@ -1,0 +1,173 @@
+"""This room is `forebyg compute`: definitions and extracts in, tables against targets out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from forebyg.cli.files import check_writable, write
+from forebyg.cli.options import (
+    DEFAULT_DATA,
+    AsOf,
+    By,
+    Configs,
+    DataFolder,
+    Debug,
+    Exclude,
+    FailOn,
+    Format,
+    FormatName,
+    Internal,
+    Lang,
+    LangName,
+    NoColor,
+    Output,
+    Period,
+    Quiet,
+    Select,
+    Strict,
+    Verbose,
+    configs_of,
+    day_of,
+    format_of,
+)
+from forebyg.cli.streams import PIPED_WIDTH, has_color, say, tell, waiting, width_of
+from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
+
+if TYPE_CHECKING:
+    from forebyg.calculation import Wanted
+    from forebyg.outputs.cells import View
+    from forebyg.results import Release
+
+
+def compute(
+    context: typer.Context,
+    configs: Configs = None,
+    data: DataFolder = DEFAULT_DATA,
+    select: Select = None,
+    exclude: Exclude = None,
+    period: Period = None,
+    by: By = None,
+    as_of: AsOf = None,
+    internal: Internal = False,
+    format: Format = None,
+    output: Output = None,
+    strict: Strict = False,
+    fail_on: FailOn = None,
+    lang: Lang = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
+) -> None:
+    """Compute the indicators and show them against their targets."""
+    chosen = format_of(format, output)
+    check_writable(output)
+    paths, day = configs_of(configs), day_of(as_of)
+    from forebyg.calculation import Wanted
+
+    wanted = Wanted(
+        select=tuple(select or ()),
+        exclude=tuple(exclude or ()),
+        periods=period,
+        by=tuple(by or ()),
+        as_of=day,
+        internal=internal,
+        lang=lang,
+    )
+    release = calculated(paths, data, wanted, quiet)
+    view = view_of(release, wanted, data, output, verbose, has_color(sys.stdout, context.obj))
+    put(written(release, chosen, view), output)
+    warned = tell_of(release, quiet, verbose)
+    raise typer.Exit(code_of(release, tuple(fail_on or ()), strict and warned))
+
+
+def calculated(configs: tuple[Path, ...], data: Path, wanted: Wanted, quiet: bool) -> Release:
+    """The release of everything wanted."""
+    from forebyg.calculation import calculate
+    from forebyg.language.catalogue import read_catalogue
+
+    catalogue = read_catalogue(configs)
+    with waiting("forebyg compute ...", quiet):
+        return calculate(catalogue, data, wanted)
+
+
+def view_of(release: Release, wanted: Wanted, data: Path, output: Path | None, ids: bool, color: bool) -> View:
+    """How people are shown it: as wide as the screen, plain in a file."""
+    from forebyg.outputs.cells import View
+
+    return View(
+        lang=wanted.lang or _lang_of(release),
+        width=PIPED_WIDTH if output else width_of(sys.stdout),
+        color=color and output is None,
+        every_period=wanted.periods is not None,
+        strata=bool(wanted.by),
+        ids=ids,
+        data=data.as_posix(),
+    )
+
+
+def written(release: Release, format: FormatName, view: View) -> str:
+    """The release in one of the formats."""
+    match format:
+        case "table":
+            from forebyg.outputs.tables import as_table
+
+            return as_table(release, view)
+        case "json":
+            from forebyg.outputs.exports import as_json
+
+            return as_json(release)
+        case "csv":
+            from forebyg.outputs.exports import as_csv
+
+            return as_csv(release)
+        case "markdown":
+            from forebyg.outputs.markdown import as_markdown
+
+            return as_markdown(release, view)
+
+
+def put(text: str, output: Path | None) -> None:
+    """Into the file asked for, else to stdout."""
+    if output is None:
+        say(text)
+    else:
+        write(output, text)
+
+
+def tell_of(release: Release, quiet: bool, verbose: bool) -> bool:
+    """Tells on stderr what a reader of the numbers should know; True where there were warnings."""
+    warnings = [f"{one.id}: {text}" for one in release.indicators for text in one.warnings]
+    for receipt in release.run.receipts:
+        for verb, counts in (("rejected", receipt.rejected), ("left out", receipt.left_out)):
+            warnings += [f"{receipt.file}: {count:,} rows {verb}: {cause}" for cause, count in counts.items() if count]
+    if not quiet:
+        from forebyg.outputs.characters import plain
+
+        for warning in dict.fromkeys(warnings):
+            tell(f"warning: {plain(warning)}")
+    if verbose:
+        for receipt in release.run.receipts:
+            tell(f"read {receipt.file}: {receipt.rows:,} rows, {receipt.encoding}, separator {receipt.separator!r}")
+        tell(f"{len(release.indicators):,} indicators in {release.run.seconds:.2f} s ({release.run.engine})")
+    return bool(warnings)
+
+
+def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool) -> int:
+    """1 where an indicator failed, `--strict` met a warning or `--fail-on` met what it names; else 0."""
+    if is_strict_finding or any(one.status == "error" for one in release.indicators):
+        return EXIT_FINDINGS
+    wanted = set(fail_on) - {"never"}
+    if not wanted:
+        return EXIT_DONE
+    from forebyg.outputs.verdicts import verdicts
+
+    return EXIT_FINDINGS if wanted & verdicts(release) else EXIT_DONE
+
+
+def _lang_of(release: Release) -> LangName:
+    return "en" if release.indicators and release.indicators[0].lang == "en" else "da"

@@ -1,0 +1,107 @@
+"""This room knows where words go: results to stdout, all else to stderr, in UTF-8, with colour where it is seen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+import typer
+
+from forebyg.errors import Problem
+
+PIPED_WIDTH = 200
+PATIENCE = 1.5
+"""Seconds before a wait is worth telling about."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the command line asks to be spoken to."""
+
+    color: bool = True
+    debug: bool = False
+
+
+def manner_of(arguments: Sequence[str]) -> Manner:
+    """The manner must be known before the arguments are understood, since a mistake in them is shown in it."""
+    options = list(arguments)[: list(arguments).index("--")] if "--" in arguments else arguments
+    return Manner(color="--no-color" not in options, debug="--debug" in options)
+
+
+def prepare() -> None:
+    """UTF-8 and plain line feeds into pipes and files; a terminal keeps its own encoding but never stops a text."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is None:
+            continue
+        if stream.isatty():
+            reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", newline="\n")
+
+
+def say(text: str) -> None:
+    """The result, to stdout. A reader who has gone away (`| head`) is no mistake."""
+    _write(text, sys.stdout)
+
+
+def tell(text: str) -> None:
+    """Progress, warnings and timings, to stderr."""
+    _write(text, sys.stderr)
+
+
+def tell_problems(problems: Sequence[Problem], manner: Manner) -> None:
+    """What is wrong, to stderr, as a person reads it."""
+    from forebyg.cli.messages import render
+
+    tell(render(problems, color=has_color(sys.stderr, manner)))
+
+
+def has_color(stream: TextIO, manner: Manner) -> bool:
+    """Whether colour is wanted and can be seen there."""
+    if not manner.color or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def width_of(stream: TextIO) -> int:
+    """The columns there are: COLUMNS, else those of the terminal, else wide."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdigit() and int(asked) > 0:
+        return int(asked)
+    return shutil.get_terminal_size((PIPED_WIDTH, 50)).columns if stream.isatty() else PIPED_WIDTH
+
+
+@contextlib.contextmanager
+def waiting(what: str, is_quiet: bool) -> Iterator[None]:
+    """A moving sign on a terminal while long work goes on; nothing elsewhere, nothing for short work."""
+    if is_quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield
+        return
+    from rich.console import Console
+
+    status = Console(stderr=True).status(what)
+    timer = threading.Timer(PATIENCE, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()
+
+
+def _write(text: str, stream: TextIO) -> None:
+    try:
+        typer.echo(text, file=stream, nl=not text.endswith("\n"), color=stream.isatty() or None)
+        stream.flush()
+    except BrokenPipeError:
+        # What Python would still flush at its end has to go nowhere, or it complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

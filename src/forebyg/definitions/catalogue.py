@@ -1,0 +1,124 @@
+"""This room holds the catalogue: every definition of a folder, read together, each with the place of its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import field_validator
+
+from forebyg.definitions.extracts import Extract
+from forebyg.definitions.indicators import Indicator
+from forebyg.definitions.scalars import Day, Model, Number
+from forebyg.errors import Place
+
+Loc = tuple[str | int, ...]
+"""The path of keys and positions to a value inside one definition, as written: ("population", "0-17 år")."""
+
+PlaceOf = Callable[[Loc], Place | None]
+"""The place where a value was written; for a path that was not written, the nearest one above it."""
+
+
+class Alias(Model):
+    """Where old ids are mapped to the ones in use now."""
+
+    aliases: str
+    """The extract that holds the history."""
+    old: str
+    new: str
+
+
+class Goal(Model):
+    """A goal of a strategy."""
+
+    title: str | dict[str, str]
+    wording: str | None = None
+
+
+class Area(Model):
+    """A focus area of a strategy."""
+
+    title: str | dict[str, str]
+    wording: str | None = None
+    goals: dict[str, Goal] = {}
+
+
+class Strategy(Model):
+    """A strategy document: focus areas, each with goals."""
+
+    id: str
+    title: str | dict[str, str]
+    document: str | None = None
+    areas: dict[str, Area] = {}
+
+
+class FileDefaults(Model):
+    """The defaults of one file that belong to no kind; the other keys of `defaults` are merged into its indicators."""
+
+    lang: Literal["da", "en"] | None = None
+    as_of: Day | None = None
+    confidence: Number | None = None
+
+    @field_validator("confidence")
+    @classmethod
+    def _is_share(cls, confidence: Decimal | None) -> Decimal | None:
+        if confidence is not None and not 0 < confidence < 1:
+            raise ValueError("confidence lies between 0 and 1, such as 0.95")
+        return confidence
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One indicator or variant as declared, with its surroundings.
+
+    `canonical` is what the merged definition means, as plain data: no title, source, goal, owner, note or tests.
+    """
+
+    id: str
+    variant: str | None
+    definition: Indicator
+    place_of: PlaceOf = field(compare=False, repr=False)
+    strategy: Strategy | None = None
+    defaults: FileDefaults = FileDefaults()
+    canonical: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        return self.id if self.variant is None else f"{self.id}/{self.variant}"
+
+
+@dataclass(frozen=True)
+class DeclaredExtract:
+    """One extract as declared. `as_of` of the defaults of its own file stands in `defaults`."""
+
+    name: str
+    definition: Extract
+    place_of: PlaceOf = field(compare=False, repr=False)
+    defaults: FileDefaults = FileDefaults()
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """A file of the catalogue and its fingerprint."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything declared: ids, extracts and indicators in the order of the files, variants after their indicator."""
+
+    files: tuple[ConfigFile, ...] = ()
+    ids: dict[str, Alias] = field(default_factory=dict)
+    extracts: dict[str, DeclaredExtract] = field(default_factory=dict)
+    indicators: tuple[Declared, ...] = ()
+    strategies: tuple[Strategy, ...] = ()
+
+    def as_of(self) -> dt.date | None:
+        """The as_of of the defaults, the earliest where files differ."""
+        dates = [declared.defaults.as_of for declared in self.indicators if declared.defaults.as_of]
+        return min(dates, default=None)

@@ -1,0 +1,167 @@
+"""This room makes the COUNTS rows of an indicator from its sets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import polars as pl
+
+from forebyg.bound import BoundIndicator, BoundSet
+from forebyg.engine.counting import SetCounts
+from forebyg.engine.formulas import rescaled
+from forebyg.engine.tallies import SQUARE_UNIT
+from forebyg.results import COUNTS
+
+SIDE_KEYS = ["period", "by"]
+NOT_COVERED, EMPTY_BASE, ALL_MISSING, UNKNOWN_ADDEND = "not_covered", "empty_base", "all_missing", "unknown_addend"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The COUNTS rows of one indicator, and its breakdowns whose strata overlap."""
+
+    rows: pl.DataFrame
+    overlapping: tuple[str, ...] = ()
+
+
+def schema() -> dict[str, pl.DataType]:
+    """COUNTS as polars types."""
+    made = {name: pl.List(pl.Float64) if kind == "List(Float64)" else getattr(pl, kind) for name, kind in COUNTS.items()}
+    return {name: kind() if isinstance(kind, type) else kind for name, kind in made.items()}
+
+
+def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> Counted:
+    """One set gives `own`; two give `numerator` and `denominator`."""
+    declared = bound.declared
+    if "own" in sides:
+        counts, own = sides["own"]
+        rows = _own(counts, own)
+        overlapping = counts.overlapping
+    else:
+        rows = _two_sides(sides)
+        overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
+    kind = getattr(declared.definition, "kind", "")
+    rows = rows.with_columns(
+        pl.lit(declared.id).alias("indicator"),
+        pl.lit(declared.variant, dtype=pl.String).alias("variant"),
+        pl.lit(kind).alias("kind"),
+    )
+    missing = [pl.lit(None, dtype=kind_).alias(name) for name, kind_ in schema().items() if name not in rows.columns]
+    rows = rows.with_columns(missing).select(pl.col(name).cast(kind_) for name, kind_ in schema().items())
+    return Counted(_without_infinite_dates(rows), overlapping)
+
+
+def _without_infinite_dates(rows: pl.DataFrame) -> pl.DataFrame:
+    """`period: all` has no first and last day."""
+    whole = (pl.col("period_end") - pl.col("period_start")).dt.total_days() > 40_000
+    return rows.with_columns(pl.when(~whole).then(pl.col(name)).alias(name) for name in ("period_start", "period_end"))
+
+
+def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
+    rows, unit = counts.rows, counts.unit
+    base, missing = pl.col("base"), pl.col("missing")
+    columns: list[pl.Expr] = [pl.lit(counts.personal).alias("personal"), base.alias("denominator_units")]
+    has_value = pl.lit(True)
+    match own.outcome:
+        case "count":
+            columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units")]
+            has_value = pl.col("hits").is_not_null()
+        case "share" | "within" | "category" | "transition":
+            columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units"), base.alias("denominator")]
+            has_value = base > 0
+        case "value":
+            columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total")]
+            columns += [_values(unit), _standard_deviation(rows, min(unit, SQUARE_UNIT))]
+            if own.weight is not None:
+                columns.append(_as_float("weight", own.weight.type.unit).alias("weight"))
+            has_value = base > 0
+        case "sum":
+            columns.append(_as_float("total", unit).alias("total"))
+            has_value = pl.col("total").is_not_null()
+    nothing = EMPTY_BASE if own.outcome not in ("count", "sum") else UNKNOWN_ADDEND
+    reason = (
+        pl.when(~pl.col("covered")).then(pl.lit(NOT_COVERED))
+        .when(has_value.fill_null(False)).then(None)
+        .when((base == 0) & (missing > 0) & pl.lit(own.outcome not in ("count", "sum"))).then(pl.lit(ALL_MISSING))
+        .otherwise(pl.lit(nothing))
+    )  # fmt: skip
+    return rows.with_columns(*columns, reason.alias("reason"))
+
+
+def _total_unit(own: BoundSet) -> int:
+    assert own.value is not None
+    return own.value.type.unit * (own.weight.type.unit if own.weight is not None else 1)
+
+
+def _as_float(name: str, unit: int) -> pl.Expr:
+    return pl.col(name).cast(pl.Float64) / unit
+
+
+def _values(unit: int) -> pl.Expr:
+    return (pl.col("values").list.eval(pl.element().cast(pl.Float64) / unit)).alias("values")
+
+
+def _standard_deviation(rows: pl.DataFrame, unit: int) -> pl.Series:
+    """With n - 1, from exact moments, so that the order of rows does not matter."""
+    found = []
+    for base, first, second in rows.select("base", "first_moment", "second_moment").iter_rows():
+        if base is None or base < 2 or first is None or second is None:
+            found.append(None)
+        else:
+            variance = (Fraction(second) - Fraction(first * first, base)) / (base - 1) / (unit * unit)
+            found.append(math.sqrt(variance))
+    return pl.Series("sd", found, dtype=pl.Float64)
+
+
+def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
+    """Both sides beside each other; the denominator says which periods there are."""
+    below, above = (_side(*sides[key], key) for key in ("denominator", "numerator"))
+    both = below.join(above, on=SIDE_KEYS, how="left", maintain_order="left")
+    strata = _missing_strata(below, above)
+    if strata.height:
+        both = pl.concat([both, strata], how="diagonal_relaxed").sort("period_start", maintain_order=True)
+    covered = pl.col("numerator_covered").fill_null(False) & pl.col("denominator_covered").fill_null(False)
+    unknown = pl.col("numerator").is_null() | pl.col("denominator").is_null()
+    reason = (
+        pl.when(~covered).then(pl.lit(NOT_COVERED)).when(unknown).then(pl.lit(UNKNOWN_ADDEND))
+        .when(pl.col("denominator") == 0).then(pl.lit(EMPTY_BASE))
+    )  # fmt: skip
+    return both.with_columns(
+        reason.alias("reason"),
+        (pl.col("numerator_complete").fill_null(False) & pl.col("denominator_complete").fill_null(False)).alias("complete"),
+        (pl.col("numerator_missing").fill_null(0) + pl.col("denominator_missing").fill_null(0)).alias("missing"),
+        (pl.col("numerator_personal").fill_null(True) | pl.col("denominator_personal").fill_null(True)).alias("personal"),
+        pl.col("numerator_personal").fill_null(True),
+        pl.col("denominator_personal").fill_null(True),
+    )
+
+
+def _missing_strata(below: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
+    """Strata that only the numerator has, in the periods of the denominator."""
+    periods = below.select("period").unique()
+    return above.join(below, on=SIDE_KEYS, how="anti").join(periods, on="period", how="semi").rename(
+        {"above_start": "period_start", "above_end": "period_end"}
+    )
+
+
+def _side(counts: SetCounts, bound: BoundSet, key: str) -> pl.DataFrame:
+    value = _as_float("total", counts.unit) if bound.outcome == "sum" else pl.col("hits").cast(pl.Float64)
+    units = pl.col("base") if bound.outcome == "sum" else pl.col("hits")
+    dates = ("period_start", "period_end") if key == "denominator" else ("above_start", "above_end")
+    return counts.rows.select(
+        *SIDE_KEYS,
+        pl.col("period_start").alias(dates[0]),
+        pl.col("period_end").alias(dates[1]),
+        value.alias(key),
+        units.cast(pl.Int64).alias(f"{key}_units"),
+        pl.col("missing").alias(f"{key}_missing"),
+        pl.col("complete").alias(f"{key}_complete"),
+        pl.col("covered").alias(f"{key}_covered"),
+        pl.lit(counts.personal).alias(f"{key}_personal"),
+    )
+
+
+__all__ = ["Counted", "counts_of", "rescaled", "schema"]

@@ -1,0 +1,348 @@
+"""This room turns a typed tree into a polars expression. Numbers stay whole: a number counts 1/unit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from math import lcm
+
+import polars as pl
+
+from forebyg.engine.holidays import HOLIDAYS
+from forebyg.expressions import AGE_UNIT, QUOTIENT_UNIT, Call, Column, Expression, Literal_
+
+END_OF_DAY = pl.duration(hours=23, minutes=59, seconds=59, microseconds=999_999)
+COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+}
+
+
+def formula(tree: Expression) -> pl.Expr:
+    """The expression in its own type; a number as whole counts of 1/`tree.type.unit`."""
+    if isinstance(tree, Column):
+        return pl.col(tree.name)
+    if isinstance(tree, Literal_):
+        return _literal(tree)
+    return FORMULAS[tree.function](tree)
+
+
+def number(tree: Expression, unit: int) -> pl.Expr:
+    """A number counted in 1/`unit`, rounded half away from zero where the unit is coarser."""
+    if tree.type.name == "unknown":
+        return pl.lit(None, dtype=_whole(unit))
+    return rescaled(formula(tree), tree.type.unit, unit)
+
+
+def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:
+    """Counts of 1/`own` as counts of 1/`unit`."""
+    expression = expression.cast(_whole(max(own, unit)))
+    if own == unit:
+        return expression
+    if unit % own == 0:
+        return expression * pl.lit(unit // own, dtype=pl.Int128)
+    return divided(expression * pl.lit(unit, dtype=pl.Int128), pl.lit(own, dtype=pl.Int128))
+
+
+def divided(over: pl.Expr, under: pl.Expr) -> pl.Expr:
+    """Whole-number division rounded half away from zero; by zero it is unknown."""
+    under = pl.when(under != 0).then(under)
+    sign = pl.when((over < 0) != (under < 0)).then(pl.lit(-1, dtype=pl.Int128)).otherwise(pl.lit(1, dtype=pl.Int128))
+    return sign * ((over.abs() * 2 + under.abs()) // (under.abs() * 2))
+
+
+def _whole(unit: int) -> type[pl.Int64] | type[pl.Int128]:
+    return pl.Int64 if unit == 1 else pl.Int128
+
+
+def _literal(tree: Literal_) -> pl.Expr:
+    if tree.value is None:
+        return pl.lit(None)
+    if tree.type.name == "number":
+        return pl.lit(tree.value, dtype=_whole(tree.type.unit))
+    return pl.lit(tree.value)
+
+
+def _units(*trees: Expression) -> int:
+    return lcm(*(tree.type.unit for tree in trees if tree.type.name == "number"))
+
+
+def _are_numbers(*trees: Expression) -> bool:
+    return any(tree.type.name == "number" for tree in trees)
+
+
+def _aligned(*trees: Expression) -> list[pl.Expr]:
+    if _are_numbers(*trees):
+        unit = _units(*trees)
+        return [number(tree, unit) for tree in trees]
+    return [formula(tree) for tree in trees]
+
+
+def _compare(tree: Call) -> pl.Expr:
+    left, right = _aligned(*tree.arguments)
+    return COMPARISONS[tree.function](left, right)
+
+
+def _in(tree: Call) -> pl.Expr:
+    first, *listed = _aligned(*tree.arguments)
+    found = first == listed[0]
+    for item in listed[1:]:
+        found = found | (first == item)
+    return found
+
+
+def _member(tree: Call) -> pl.Expr:
+    """`in` over a list of constants, in one pass; an unknown among them makes a miss unknown, as in SQL."""
+    first, *listed = tree.arguments
+    constants = [item.value for item in listed if isinstance(item, Literal_) and item.value is not None]
+    if first.type.name == "number" or len(constants) != len(listed):
+        return _in(tree)
+    return formula(first).is_in(constants)
+
+
+def _case(tree: Call) -> pl.Expr:
+    *pairs, otherwise = tree.arguments
+    values = [*pairs[1::2], otherwise]
+    exprs = [number(value, tree.type.unit) for value in values] if tree.type.name == "number" else [formula(v) for v in values]
+    chain = pl.when(formula(pairs[0])).then(exprs[0])
+    for condition, value in zip(pairs[2::2], exprs[1:-1], strict=True):
+        chain = chain.when(formula(condition)).then(value)  # type: ignore[assignment]
+    return chain.otherwise(exprs[-1])
+
+
+def _like(tree: Call) -> pl.Expr:
+    pattern = tree.arguments[1]
+    assert isinstance(pattern, Literal_)
+    if pattern.value is None:
+        return pl.lit(None, dtype=pl.Boolean)
+    pieces = re.split(r"([%_])", str(pattern.value))
+    regex = "".join({"%": "(?s:.)*", "_": "(?s:.)"}.get(piece, re.escape(piece)) for piece in pieces)
+    return formula(tree.arguments[0]).str.contains(f"^(?:{regex})$")
+
+
+def _numeric(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call], pl.Expr]:
+    def made(tree: Call) -> pl.Expr:
+        left, right = (number(argument, tree.type.unit) for argument in tree.arguments)
+        return combine(left, right)
+
+    return made
+
+
+def _multiply(tree: Call) -> pl.Expr:
+    left, right = tree.arguments
+    product = left.type.unit * right.type.unit
+    whole = formula(left).cast(pl.Int128) * formula(right).cast(pl.Int128)
+    return rescaled(whole, product, tree.type.unit).cast(_whole(tree.type.unit))
+
+
+def _divide(tree: Call) -> pl.Expr:
+    over, under = tree.arguments
+    above = formula(over).cast(pl.Int128) * pl.lit(QUOTIENT_UNIT * under.type.unit, dtype=pl.Int128)
+    below = formula(under).cast(pl.Int128) * pl.lit(over.type.unit, dtype=pl.Int128)
+    return rescaled(divided(above, below), QUOTIENT_UNIT, tree.type.unit)
+
+
+def _modulo(tree: Call) -> pl.Expr:
+    left, right = (formula(argument).cast(pl.Int64) for argument in tree.arguments)
+    under = pl.when(right != 0).then(right)
+    remainder = left.abs() % under.abs()
+    return pl.when(left < 0).then(-remainder).otherwise(remainder)
+
+
+def _round(tree: Call) -> pl.Expr:
+    return number(tree.arguments[0], tree.type.unit)
+
+
+def _of_type(tree: Call) -> list[pl.Expr]:
+    if tree.type.name == "number":
+        return [number(argument, tree.type.unit) for argument in tree.arguments]
+    return [formula(argument) for argument in tree.arguments]
+
+
+def _horizontal(tree: Call, pick: Callable[[list[pl.Expr]], pl.Expr]) -> pl.Expr:
+    """GREATEST and LEAST are unknown where one of their arguments is."""
+    parts = _of_type(tree)
+    known = parts[0].is_not_null()
+    for part in parts[1:]:
+        known = known & part.is_not_null()
+    return pl.when(known).then(pick(parts))
+
+
+def _nullif(tree: Call) -> pl.Expr:
+    left, right = _aligned(*tree.arguments)
+    kept = number(tree.arguments[0], tree.type.unit) if tree.type.name == "number" else formula(tree.arguments[0])
+    return pl.when((left == right).fill_null(False)).then(None).otherwise(kept)
+
+
+def _cast(tree: Call) -> pl.Expr:
+    source, target = tree.arguments[0], tree.type
+    if source.type.name == target.name == "number":
+        return number(source, target.unit)
+    if target.name == "number":
+        text = formula(source).cast(pl.String).str.strip_chars()
+        decimal = pl.when(text.str.contains(r"^-?\d+(\.\d+)?$")).then(text).cast(pl.Decimal(38, 6), strict=False)
+        return rescaled(decimal.to_physical(), 10**6, target.unit)
+    if target.name == "date":
+        inner = formula(source)
+        return inner.cast(pl.Date) if source.type.is_dated else inner.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
+    if source.type.name == "number" and source.type.unit > 1:
+        whole = rescaled(formula(source), source.type.unit, 10**6)
+        text = (whole.cast(pl.Decimal(38, 0)) / 10**6).cast(pl.Decimal(38, 6)).cast(pl.String)
+        return text.str.strip_chars_end("0").str.strip_chars_end(".")
+    return formula(source).cast(pl.String)
+
+
+def day(tree: Expression) -> pl.Expr:
+    """A date or date-time as its day."""
+    return formula(tree).cast(pl.Date)
+
+
+def _part(tree: Call, part: str) -> pl.Expr:
+    return getattr(day(tree.arguments[0]).dt, part)().cast(pl.Int64)
+
+
+def completed_years(birth: pl.Expr, on: pl.Expr) -> pl.Expr:
+    """Age in whole years; born 29 February, a year older on 1 March in common years. Unknown before birth."""
+    years = on.dt.year().cast(pl.Int64) - birth.dt.year().cast(pl.Int64)
+    reached = (on.dt.month().cast(pl.Int64) * 100 + on.dt.day()) >= (birth.dt.month().cast(pl.Int64) * 100 + birth.dt.day())
+    return pl.when(on >= birth).then(years - (~reached).cast(pl.Int64))
+
+
+def _birthday(birth: pl.Expr, year: pl.Expr) -> pl.Expr:
+    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
+    moved = (birth.dt.month() == 2) & (birth.dt.day() == 29) & ~leap
+    month = pl.when(moved).then(3).otherwise(birth.dt.month())
+    return pl.date(year, month, pl.when(moved).then(1).otherwise(birth.dt.day()))
+
+
+def _exact_age(tree: Call) -> pl.Expr:
+    birth, on = (day(argument) for argument in tree.arguments)
+    years = completed_years(birth, on)
+    last = _birthday(birth, birth.dt.year().cast(pl.Int64) + years)
+    following = _birthday(birth, birth.dt.year().cast(pl.Int64) + years + 1)
+    since, length = (on - last).dt.total_days(), (following - last).dt.total_days()
+    return years.cast(pl.Int128) * AGE_UNIT + since.cast(pl.Int128) * (AGE_UNIT // length.cast(pl.Int128))
+
+
+def _days_between(tree: Call) -> pl.Expr:
+    first, last = (day(argument) for argument in tree.arguments)
+    return (last - first).dt.total_days()
+
+
+def _months_between(tree: Call) -> pl.Expr:
+    """Whole months from the first date to the second, by the clamping rule: 31 January to 28 February is one."""
+    first, last = (day(argument) for argument in tree.arguments)
+    months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * 12 + (last.dt.month().cast(pl.Int64) - first.dt.month())
+    short = (last.dt.day() < first.dt.day()) & (last != last.dt.month_end())
+    return months - short.cast(pl.Int64)
+
+
+def _working_days_between(tree: Call) -> pl.Expr:
+    first, last = (day(argument) for argument in tree.arguments)
+    one = pl.duration(days=1)
+    return pl.business_day_count(first + one, last + one, holidays=HOLIDAYS).cast(pl.Int64)
+
+
+def _covers(tree: Call) -> pl.Expr:
+    start, end, on = _aligned(*tree.arguments)
+    inside = (start <= on) & (end.is_null() | (on <= end))
+    return pl.when(start.is_null()).then(pl.lit(False)).otherwise(inside)
+
+
+def _count_of(tree: Call) -> int:
+    count = tree.arguments[1]
+    assert isinstance(count, Literal_)
+    assert isinstance(count.value, int)
+    return count.value
+
+
+def _add_months(tree: Call) -> pl.Expr:
+    return formula(tree.arguments[0]).dt.offset_by(f"{_count_of(tree)}mo")
+
+
+def _add_months_stick(tree: Call) -> pl.Expr:
+    """From the last day of a month to the last day of a month."""
+    start = formula(tree.arguments[0])
+    moved = start.dt.offset_by(f"{_count_of(tree)}mo")
+    is_last = start.cast(pl.Date) == start.cast(pl.Date).dt.month_end()
+    return pl.when(is_last).then(moved.dt.month_end()).otherwise(moved)
+
+
+def _add_working_days(tree: Call) -> pl.Expr:
+    start, count = formula(tree.arguments[0]), _count_of(tree)
+    return start.dt.add_business_days(count, holidays=HOLIDAYS, roll="backward" if count >= 0 else "forward")
+
+
+def _substr(tree: Call) -> pl.Expr:
+    text, start, *length = (formula(argument) for argument in tree.arguments)
+    return text.str.slice(start - 1, length[0] if length else None)
+
+
+def _folded(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call], pl.Expr]:
+    def made(tree: Call) -> pl.Expr:
+        first, *others = (_condition(argument) for argument in tree.arguments)
+        for other in others:
+            first = combine(first, other)
+        return first
+
+    return made
+
+
+def _condition(tree: Expression) -> pl.Expr:
+    return pl.lit(None, dtype=pl.Boolean) if tree.type.name == "unknown" else formula(tree)
+
+
+FORMULAS: dict[str, Callable[[Call], pl.Expr]] = {
+    **dict.fromkeys(COMPARISONS, _compare),
+    "and": _folded(lambda a, b: a & b),
+    "or": _folded(lambda a, b: a | b),
+    "not": lambda tree: ~_condition(tree.arguments[0]),
+    "is_null": lambda tree: formula(tree.arguments[0]).is_null(),
+    "is_true": lambda tree: _condition(tree.arguments[0]).fill_null(False),
+    "in": _member,
+    "like": _like,
+    "case": _case,
+    "add": _numeric(lambda a, b: a + b),
+    "sub": _numeric(lambda a, b: a - b),
+    "mul": _multiply,
+    "div": _divide,
+    "mod": _modulo,
+    "neg": lambda tree: -number(tree.arguments[0], tree.type.unit),
+    "abs": lambda tree: number(tree.arguments[0], tree.type.unit).abs(),
+    "round": _round,
+    "coalesce": lambda tree: pl.coalesce(_of_type(tree)),
+    "nullif": _nullif,
+    "greatest": lambda tree: _horizontal(tree, pl.max_horizontal),
+    "least": lambda tree: _horizontal(tree, pl.min_horizontal),
+    "cast": _cast,
+    "lower": lambda tree: formula(tree.arguments[0]).str.to_lowercase(),
+    "upper": lambda tree: formula(tree.arguments[0]).str.to_uppercase(),
+    "trim": lambda tree: formula(tree.arguments[0]).str.strip_chars(" "),
+    "length": lambda tree: formula(tree.arguments[0]).str.len_chars().cast(pl.Int64),
+    "concat": lambda tree: pl.concat_str([formula(a).cast(pl.String) for a in tree.arguments]),
+    "substr": _substr,
+    "replace": lambda tree: formula(tree.arguments[0]).str.replace_all(
+        formula(tree.arguments[1]), formula(tree.arguments[2]), literal=True
+    ),
+    "year": lambda tree: _part(tree, "year"),
+    "month": lambda tree: _part(tree, "month"),
+    "day": lambda tree: _part(tree, "day"),
+    "quarter": lambda tree: _part(tree, "quarter"),
+    "age": lambda tree: completed_years(*(day(argument) for argument in tree.arguments)),
+    "exact_age": _exact_age,
+    "days_between": _days_between,
+    "months_between": _months_between,
+    "working_days_between": _working_days_between,
+    "covers": _covers,
+    "add_months": _add_months,
+    "add_months_stick": _add_months_stick,
+    "add_days": lambda tree: formula(tree.arguments[0]).dt.offset_by(f"{_count_of(tree)}d"),
+    "add_working_days": _add_working_days,
+    "add_seconds": lambda tree: formula(tree.arguments[0]) + dt.timedelta(seconds=_count_of(tree)),
+    "end_of_day": lambda tree: formula(tree.arguments[0]).cast(pl.Datetime("us")) + END_OF_DAY,
+}

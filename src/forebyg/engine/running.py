@@ -1,0 +1,238 @@
+"""This room walks a plan with polars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import reduce
+
+import polars as pl
+
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundPeriod, JoinStep
+from forebyg.engine.axis import Axis
+from forebyg.engine.folding import fold
+from forebyg.engine.formulas import formula
+from forebyg.engine.looking import look_up
+from forebyg.engine.plan import (
+    PERIOD,
+    ROW,
+    Derive,
+    Filter,
+    Fold,
+    Join,
+    KeepEnd,
+    LookUp,
+    Number,
+    Place,
+    Plan,
+    Scan,
+    Stack,
+)
+from forebyg.engine.sources import LINE, Sources, require_single
+
+FOREVER = dt.date.max
+
+
+@dataclass
+class Runner:
+    """Plans of one set on its sources and axis; a node met twice is run once."""
+
+    sources: Sources
+    axis: Axis
+    done: dict[int, pl.LazyFrame] = field(default_factory=dict)
+    kept: list[Plan] = field(default_factory=list)
+
+    def rows(self, plan: Plan) -> pl.LazyFrame:
+        if id(plan) not in self.done:
+            self.done[id(plan)] = self._run(plan)
+            self.kept.append(plan)
+        return self.done[id(plan)]
+
+    def _run(self, plan: Plan) -> pl.LazyFrame:
+        match plan:
+            case Scan(extract):
+                return self.sources.known(extract).lazy()
+            case Stack(inputs):
+                return pl.concat([self.rows(part) for part in inputs], how="diagonal_relaxed")
+            case Number(source):
+                # Collected once here: every later step of the set starts from these rows.
+                return self.rows(source).with_row_index(ROW).collect().lazy()
+            case Derive(source, columns):
+                frame = self.rows(source)
+                for name, tree in columns:
+                    frame = frame.with_columns(formula(tree).alias(name))
+                return frame
+            case Filter(source, condition, _):
+                return self.rows(source).filter(formula(condition))
+            case KeepEnd():
+                return self._keep_end(plan)
+            case Place(source, period, has_spell):
+                return place(self.rows(source), period, self.axis, has_spell)
+            case Join(source, step, other):
+                return self._join(self.rows(source), step, self.rows(other))
+            case LookUp(source, step, other):
+                return look_up(self.rows(source), step, self.rows(other))
+            case Fold():
+                return fold(self.rows(plan.input), plan)
+
+    def _keep_end(self, plan: KeepEnd) -> pl.LazyFrame:
+        first = plan.first
+        frame = self.rows(plan.input).with_columns(formula(first.dated).alias(".dated"))
+        if first.among is not None:
+            frame = frame.filter(formula(first.among))
+        frame = frame.filter(pl.col(".dated").is_not_null())
+        unit = pl.coalesce(pl.col(first.per).cast(pl.String), pl.concat_str([pl.lit("\0"), pl.col(ROW).cast(pl.String)]))
+        order = [".dated", *plan.key, ROW]
+        descending = [first.end == "last", *[False] * (len(plan.key) + 1)]
+        ordered = frame.with_columns(unit.alias(".first")).sort(order, descending=descending, maintain_order=True)
+        return ordered.unique(".first", keep="first", maintain_order=True).drop(".first", ".dated")
+
+    def _join(self, frame: pl.LazyFrame, step: JoinStep, other: pl.LazyFrame) -> pl.LazyFrame:
+        theirs = tuple(name for _, name in step.on)
+        spell = step.other.has_spell
+        require_single(self.sources, step.other, _collected(other, theirs, spell), theirs)
+        keys = [f".key{position}" for position in range(len(theirs))]
+        frame = frame.with_columns(formula(mine).alias(key) for key, (mine, _) in zip(keys, step.on, strict=True))
+        if spell:
+            frame = self._join_spell(frame, step, other, keys, theirs)
+        else:
+            right = _prefixed(other, step.name, keys, theirs)
+            frame = frame.join(right, on=keys, how="left", maintain_order="left")
+        return frame.drop(keys)
+
+    def _join_spell(
+        self, frame: pl.LazyFrame, step: JoinStep, other: pl.LazyFrame, keys: list[str], theirs: tuple[str, ...]
+    ) -> pl.LazyFrame:
+        """The spell valid on the day; where none is, the constant columns are known all the same."""
+        definition = step.other.declared.definition
+        constant = definition.constant
+        fixed = set(constant.columns) if constant is not None and (constant.per,) == theirs else set()
+        if step.at is not None:
+            frame = _valid_on(frame, step, other, keys, theirs, fixed)
+        if fixed:
+            wanted = [pl.col(theirs[0]).alias(keys[0])]
+            wanted += [pl.col(name).drop_nulls().first().alias(f"{step.name}.{name}") for name in sorted(fixed)]
+            known = other.filter(pl.col(theirs[0]).is_not_null()).group_by(theirs[0], maintain_order=True)
+            right = known.agg(wanted[1:]).rename({theirs[0]: keys[0]})
+            frame = frame.join(right, on=keys, how="left", maintain_order="left")
+        return frame
+
+
+def _collected(other: pl.LazyFrame, keys: tuple[str, ...], spell: bool) -> pl.DataFrame:
+    names = other.collect_schema().names()
+    wanted = [*keys, *([SPELL_FROM, SPELL_TO] if spell else []), *([LINE] if LINE in names else [])]
+    return other.select(dict.fromkeys(wanted)).collect()
+
+
+def _prefixed(other: pl.LazyFrame, name: str, keys: list[str], theirs: tuple[str, ...]) -> pl.LazyFrame:
+    columns = [column for column in other.collect_schema().names() if not column.startswith(".") and column != "as_of"]
+    matched = [pl.col(mine).alias(key) for key, mine in zip(keys, theirs, strict=True)]
+    return other.select(*matched, *(pl.col(column).alias(f"{name}.{column}") for column in columns))
+
+
+def _valid_on(
+    frame: pl.LazyFrame,
+    step: JoinStep,
+    other: pl.LazyFrame,
+    keys: list[str],
+    theirs: tuple[str, ...],
+    fixed: set[str],
+) -> pl.LazyFrame:
+    """Adds the dated columns of the spell that holds `at`; of two that meet on that day, the later."""
+    assert step.at is not None
+    names = [c for c in other.collect_schema().names() if not c.startswith(".") and c != "as_of" and c not in fixed]
+    # Overlaps were refused, so the end of a spell that meets the next one is one day earlier.
+    upper = pl.min_horizontal(
+        pl.col(SPELL_TO).fill_null(FOREVER), pl.col(SPELL_FROM).shift(-1).over(theirs).dt.offset_by("-1d").fill_null(FOREVER)
+    )
+    spells = other.filter(pl.col(SPELL_FROM).is_not_null()).sort(*theirs, SPELL_FROM).with_columns(upper.alias(".upper"))
+    right = spells.select(
+        *(pl.col(mine).alias(key) for key, mine in zip(keys, theirs, strict=True)),
+        pl.col(SPELL_FROM).alias(".lower"),
+        ".upper",
+        *(pl.col(name).alias(f"{step.name}.{name}") for name in names),
+    )
+    at = formula(step.at).cast(pl.Date).alias(".at")
+    wanted = frame.select(*keys, at).unique(maintain_order=True)
+    held = wanted.join(right, on=keys, how="inner").filter(pl.col(".at").is_between(pl.col(".lower"), pl.col(".upper")))
+    held = held.drop(".lower", ".upper")
+    return frame.with_columns(at).join(held, on=[*keys, ".at"], how="left", maintain_order="left").drop(".at")
+
+
+def place(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis, has_spell: bool) -> pl.LazyFrame:
+    """One row per row and period it belongs to; several placements must all hold."""
+    if period.only is not None:
+        return _with_period(frame.with_columns(pl.lit(0, dtype=pl.Int64).alias(PERIOD)), axis, has_spell)
+    if period.labelled is not None:
+        frame = _labelled(frame, period, axis)
+    ranges = _ranges(period, axis)
+    if ranges:
+        firsts, lasts = zip(*ranges, strict=True)
+        frame = frame.with_columns(
+            reduce(lambda a, b: pl.max_horizontal(a, b), firsts).cast(pl.Int64).alias(".low"),
+            reduce(lambda a, b: pl.min_horizontal(a, b), lasts).cast(pl.Int64).alias(".high"),
+        ).filter(pl.col(".low") <= pl.col(".high"))
+        if period.labelled is not None:
+            frame = frame.filter(pl.col(PERIOD).is_between(pl.col(".low"), pl.col(".high"))).drop(".low", ".high")
+        else:
+            spans = pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)
+            frame = frame.with_columns(spans).drop(".low", ".high").explode(PERIOD)
+    return _with_period(frame, axis, has_spell)
+
+
+def _with_period(frame: pl.LazyFrame, axis: Axis, has_spell: bool) -> pl.LazyFrame:
+    parts = axis.parts.lazy().drop("label", "parent")
+    frame = frame.join(parts, on=PERIOD, how="inner", maintain_order="left")
+    if not has_spell:
+        return frame
+    return frame.with_columns(
+        pl.max_horizontal(SPELL_FROM, "period.start").alias("row.start"),
+        pl.min_horizontal(pl.col(SPELL_TO).fill_null(FOREVER), "period.end").alias("row.end"),
+    )
+
+
+def _labelled(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis) -> pl.LazyFrame:
+    """By the same label, or by a label whose days lie inside the period (a quarter in its year)."""
+    column = period.labelled
+    assert column is not None
+    labels = frame.select(column, f"{column}.start", f"{column}.end").unique().collect()
+    parts = axis.parts.select(PERIOD, "label", "period.start", "period.end")
+    same = labels.join(parts, left_on=column, right_on="label", how="inner").select(column, PERIOD)
+    rest = labels.join(same, on=column, how="anti")
+    inside = rest.join_where(
+        parts.select(PERIOD, "period.start", "period.end"),
+        pl.col(f"{column}.start") >= pl.col("period.start"),
+        pl.col(f"{column}.end") <= pl.col("period.end"),
+    ).select(column, PERIOD)
+    found = pl.concat([same, inside]).unique(column, keep="first", maintain_order=True)
+    return frame.join(found.lazy(), on=column, how="inner", maintain_order="left")
+
+
+def _ranges(period: BoundPeriod, axis: Axis) -> list[tuple[pl.Expr, pl.Expr]]:
+    """First and last index by each placement; a row without the date it needs has none."""
+    starts, ends, status = (pl.lit(axis.parts[name]) for name in ("period.start", "period.end", "period.date"))
+    found = []
+    if period.dated is not None:
+        day = formula(period.dated).cast(pl.Date)
+        found.append(_touching(starts, ends, day, day))
+    first, last = pl.col(SPELL_FROM), pl.col(SPELL_TO).fill_null(FOREVER)
+    if period.at_day is not None or period.at_anchor is not None:
+        found.append(_touching(status, status, first, last))
+    if period.active == "any":
+        found.append(_touching(starts, ends, first, last))
+    if period.active == "throughout":
+        low = starts.search_sorted(first, side="left").cast(pl.Int64)
+        high = ends.search_sorted(last, side="right").cast(pl.Int64) - 1
+        found.append(_unless_empty(first, low, high))
+    return found
+
+
+def _touching(starts: pl.Expr, ends: pl.Expr, first: pl.Expr, last: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    low = ends.search_sorted(first, side="left").cast(pl.Int64)
+    high = starts.search_sorted(last, side="right").cast(pl.Int64) - 1
+    return _unless_empty(first, low, high)
+
+
+def _unless_empty(first: pl.Expr, low: pl.Expr, high: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """An empty date gives an empty range."""
+    return pl.when(first.is_not_null()).then(low).otherwise(1), pl.when(first.is_not_null()).then(high).otherwise(0)

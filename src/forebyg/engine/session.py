@@ -1,0 +1,95 @@
+"""This room counts many indicators on the same opened extracts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator, BoundSet
+from forebyg.definitions.catalogue import FileDefaults
+from forebyg.engine.counting import SetCounts, count_set
+from forebyg.engine.counts import Counted, counts_of
+from forebyg.engine.sources import Sources
+from forebyg.errors import CountingError, ForebygError, Problem
+
+
+@dataclass
+class Session:
+    """Frames are opened once, for any number of indicators. `as_of` of the run goes before all others."""
+
+    catalogue: BoundCatalogue
+    open: Callable[[str], pl.DataFrame]
+    as_of: dt.date | None = None
+    opened: dict[str, pl.DataFrame | ForebygError] = field(default_factory=dict)
+    sources: dict[dt.date | None, Sources] = field(default_factory=dict)
+    counted: dict[tuple[str, str], SetCounts] = field(default_factory=dict)
+
+    def count(self, bound: BoundIndicator) -> Counted:
+        """The COUNTS rows of an indicator with sets. Raises ForebygError where it cannot be counted."""
+        sides: dict[str, tuple[SetCounts, BoundSet]] = {}
+        for key in ("own", "numerator", "denominator"):
+            side = getattr(bound, key)
+            if isinstance(side, str):
+                other = self.named(side)
+                assert other.own is not None
+                sides[key] = (self._set(other, "own", other.own), other.own)
+            elif side is not None:
+                sides[key] = (self._set(bound, key, side), side)
+        return counts_of(bound, sides)
+
+    def named(self, name: str) -> BoundIndicator:
+        return next(bound for bound in self.catalogue.indicators if bound.declared.name == name)
+
+    def _set(self, bound: BoundIndicator, key: str, side: BoundSet) -> SetCounts:
+        mark = (bound.declared.name, key)
+        if mark not in self.counted:
+            sources = self.known(bound.declared.defaults)
+            days = self.days(side, bound.declared.defaults)
+            self.counted[mark] = count_set(side, sources, min(days, default=None))
+        return self.counted[mark]
+
+    def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:
+        """The as_of of every dated extract that the set reads. Raises CountingError where one has none."""
+        found = {extract.name: self.as_of_extract(extract, defaults) for extract in side.extracts() if extract.has_dates}
+        lacking = [name for name, day in found.items() if day is None]
+        if lacking:
+            message = f"nothing says until when {_listed(lacking)} {'is' if len(lacking) == 1 else 'are'} known"
+            help_ = "give as_of in the extract, in defaults, or with --as-of"
+            raise CountingError([Problem("FB530", message, None, help_)])
+        days = [day for day in found.values() if day is not None]
+        if self.as_of is not None or not any(extract.has_dates for extract in side.rows):
+            return days
+        return days
+
+    def as_of_extract(self, extract: BoundExtract, defaults: FileDefaults) -> dt.date | None:
+        """--as-of, else the extract's own, else that of the defaults of the indicator's file or the extract's."""
+        declared = extract.declared
+        return self.as_of or declared.definition.as_of or defaults.as_of or declared.defaults.as_of
+
+    def known(self, defaults: FileDefaults) -> Sources:
+        """The extracts as known under these defaults."""
+        if defaults.as_of not in self.sources:
+            as_of: Mapping[str, dt.date | None] = {
+                name: self.as_of_extract(extract, defaults) for name, extract in self.catalogue.extracts.items()
+            }
+            self.sources[defaults.as_of] = Sources(self._open, self.catalogue.aliases, as_of)
+        return self.sources[defaults.as_of]
+
+    def _open(self, name: str) -> pl.DataFrame:
+        """Each extract is read once; one that cannot be read fails every indicator that needs it, in the same words."""
+        if name not in self.opened:
+            try:
+                self.opened[name] = self.open(name)
+            except ForebygError as error:
+                self.opened[name] = error
+        found = self.opened[name]
+        if isinstance(found, ForebygError):
+            raise found
+        return found
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)

@@ -1,0 +1,144 @@
+"""This room holds the opened extracts as they are known on a day: ids in use now, nothing from after as_of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
+from forebyg.errors import CountingError, Problem
+
+LINE = ".line"
+CHAIN_LIMIT = 1000
+
+
+@dataclass
+class Sources:
+    """Frames by extract name, opened when first needed. `aliases` are (column, extract, old, new).
+
+    `frames` and `singular` remember what has been read and checked.
+    """
+
+    open: Callable[[str], pl.DataFrame]
+    aliases: tuple[tuple[str, BoundExtract, str, str], ...]
+    as_of: Mapping[str, dt.date | None]
+    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    renamed: dict[str, pl.DataFrame] = field(default_factory=dict)
+    singular: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+
+    def known(self, extract: BoundExtract) -> pl.DataFrame:
+        """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell."""
+        if extract.name not in self.frames:
+            frame = self._with_current_ids(extract, self.open(extract.name))
+            frame = with_spell(extract, as_known(extract, frame, self.as_of.get(extract.name)))
+            as_of = pl.lit(self.as_of.get(extract.name), dtype=pl.Date).alias("as_of")
+            self.frames[extract.name] = frame.with_columns(as_of)
+        return self.frames[extract.name]
+
+    def _with_current_ids(self, extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
+        for column, holder, old, new in self.aliases:
+            if column in frame.columns and holder.name != extract.name:
+                current = self._chains(column, holder, old, new)
+                mapped = frame.select(pl.col(column)).join(current, left_on=column, right_on="old", how="left", maintain_order="left")
+                frame = frame.with_columns(pl.coalesce(mapped["new"], frame[column]).alias(column))
+        return frame
+
+    def _chains(self, column: str, holder: BoundExtract, old: str, new: str) -> pl.DataFrame:
+        """Every old id with the one in use now."""
+        if column not in self.renamed:
+            raw = self.open(holder.name).select(old=pl.col(old), new=pl.col(new)).drop_nulls()
+            step = dict(raw.filter(pl.col("old") != pl.col("new")).iter_rows())
+            if raw["old"].n_unique() < raw.height:
+                twice = raw.height - raw["old"].n_unique()
+                raise _broken_aliases(holder, f"{_some(twice)} old ids have more than one new id")
+            current = {}
+            for first in step:
+                last, steps = first, 0
+                while last in step:
+                    last, steps = step[last], steps + 1
+                    if steps > CHAIN_LIMIT:
+                        raise _broken_aliases(holder, "some chains of ids go round in a circle")
+                current[first] = last
+            self.renamed[column] = pl.DataFrame(
+                {"old": list(current), "new": list(current.values())}, schema={"old": pl.String, "new": pl.String}
+            )
+        return self.renamed[column]
+
+
+def _broken_aliases(holder: BoundExtract, message: str) -> CountingError:
+    place = holder.declared.place_of(())
+    return CountingError([Problem("FB510", f"extract '{holder.name}': {message}", place, "each old id leads to one new id")])
+
+
+def _some(count: int) -> str:
+    """A count in a message: small ones are not told."""
+    return f"{count:,}" if count >= 5 else "fewer than 5"
+
+
+def as_known(extract: BoundExtract, frame: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
+    """Rows that begin after as_of do not exist yet, and later ends and completions are empty.
+
+    A row begins with the dates it must have; planned dates and labels may lie in the future.
+    """
+    definition = extract.declared.definition
+    if as_of is None:
+        return frame
+    begins = {definition.spell.start} if definition.spell is not None else set()
+    for name, column in definition.columns.items():
+        if column.type not in ("date", "datetime") or column.planned or name not in frame.columns:
+            continue
+        later = pl.col(name).cast(pl.Date) > as_of
+        if name in begins or not column.optional:
+            frame = frame.filter(~later.fill_null(False))
+        else:
+            frame = frame.with_columns(pl.when(~later.fill_null(False)).then(pl.col(name)).alias(name))
+    return frame
+
+
+def with_spell(extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
+    """`.from` and `.to`, inclusive, an empty `.to` open; a spell that covers no day has both empty."""
+    spell = extract.declared.definition.spell
+    if spell is None:
+        return frame
+    if spell.label is not None:
+        return frame.with_columns(
+            pl.col(f"{spell.label}.start").alias(SPELL_FROM), pl.col(f"{spell.label}.end").alias(SPELL_TO)
+        )
+    last = pl.col(spell.end or "").cast(pl.Date)
+    if spell.last_day == "out":
+        last = last.dt.offset_by("-1d")
+    first = pl.col(spell.start or "").cast(pl.Date)
+    covers = last.is_null() | (first <= last)
+    return frame.with_columns(pl.when(covers).then(first).alias(SPELL_FROM), pl.when(covers).then(last).alias(SPELL_TO))
+
+
+def require_single(sources: Sources, extract: BoundExtract, frame: pl.DataFrame, on: tuple[str, ...]) -> None:
+    """Raises CountingError where a join on `on` could multiply rows: a key that repeats, or spells that overlap."""
+    mark = (extract.name, on)
+    if mark in sources.singular:
+        return
+    keyed = frame.drop_nulls(list(on))
+    if extract.has_spell:
+        keyed = keyed.drop_nulls([SPELL_FROM]).sort(*on, SPELL_FROM)
+        before = pl.col(SPELL_TO).fill_null(dt.date.max).shift(1).over(*on)
+        same_start = pl.col(SPELL_FROM) == pl.col(SPELL_FROM).shift(1).over(*on)
+        faults = keyed.filter((pl.col(SPELL_FROM) < before) | same_start)
+        what = "spells that overlap"
+    else:
+        faults = keyed.filter(pl.struct(on).is_duplicated())
+        what = "rows with a key that repeats"
+    if faults.height:
+        raise CountingError([_not_single(extract, faults, on, what)])
+    sources.singular.add(mark)
+
+
+def _not_single(extract: BoundExtract, faults: pl.DataFrame, on: tuple[str, ...], what: str) -> Problem:
+    lines = ""
+    if LINE in faults.columns:
+        first = faults[LINE].drop_nulls().sort().head(5).to_list()
+        lines = f"; first at line {', '.join(str(line) for line in first)}" if first else ""
+    message = f"extract '{extract.name}' has {_some(faults.height)} {what} on {', '.join(on)}{lines}: a join would multiply rows"
+    return Problem("FB511", message, extract.declared.place_of(()), "correct the extract, or join on more columns")

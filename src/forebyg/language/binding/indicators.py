@@ -1,0 +1,186 @@
+"""This room binds an indicator by its kind: which sets it counts, and its target's bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forebyg.bound import BoundExtract, BoundIndicator, BoundSet
+from forebyg.definitions.catalogue import Catalogue, Declared
+from forebyg.definitions.indicators import (
+    BOUNDS,
+    Average,
+    Change,
+    Count,
+    Counted,
+    Distribution,
+    Fold,
+    Gap,
+    Indicator,
+    Period,
+    Ratio,
+    Set,
+    SetKeys,
+    Share,
+    Sum,
+    Transition,
+    Within,
+)
+from forebyg.errors import ConfigError
+from forebyg.expressions import AGE_UNIT, Column, Expression, Type
+from forebyg.language.binding.names import Findings
+from forebyg.language.binding.sets import SetText, bind_set
+from forebyg.language.sql import Scope, parse_sql
+
+MERGED = ("population", "derive", "join")
+COUNTABLE = ("count", "sum")
+BOUND_NUMBER = Type("number", AGE_UNIT)
+"""`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
+
+
+def bind_indicator(
+    declared: Declared,
+    catalogue: Catalogue,
+    extracts: Mapping[str, BoundExtract],
+    findings: Findings,
+    given: Mapping[str, frozenset[str]],
+) -> BoundIndicator | None:
+    """The indicator ready to be counted, or None with problems."""
+    definition = declared.definition
+    bounds = _bounds(definition, findings)
+
+    def made(text: SetText) -> BoundSet | None:
+        return bind_set(text, extracts, findings, given)
+
+    if isinstance(definition, Ratio):
+        sides = [_side(definition, key, declared, catalogue, findings, made) for key in ("numerator", "denominator")]
+        return None if None in sides else BoundIndicator(declared, None, sides[0], sides[1], bounds)
+    if isinstance(definition, Share) and (isinstance(definition.numerator, Set) or definition.denominator is not None):
+        return _share_of_sets(definition, declared, findings, made, bounds)
+    if isinstance(definition, Change | Gap):
+        _check_parts(definition, declared, catalogue, findings)
+        return BoundIndicator(declared, bounds=bounds)
+    if isinstance(definition, Counted):
+        own = made(own_text(definition))
+        return BoundIndicator(declared, own, bounds=bounds) if own else None
+    return BoundIndicator(declared, bounds=bounds)
+
+
+def own_text(definition: Counted) -> SetText:
+    """The one set of a kind that counts rows of its own."""
+    by = tuple(definition.by)
+    match definition:
+        case Count():
+            return SetText("", definition, "count", by=by)
+        case Share():
+            assert not isinstance(definition.numerator, Set)
+            return SetText("", definition, "share", numerator=definition.numerator, by=by)
+        case Average():
+            return SetText("", definition, "value", value=definition.value, weight=definition.weight, by=by)
+        case Sum():
+            return SetText("", definition, "sum", value=definition.value, by=by, skip_missing=definition.missing == "skip")
+        case Within():
+            month_end = definition.clock.month_end or definition.month_end or "clamp"
+            return SetText(
+                "", definition, "within", numerator=definition.numerator, clock=definition.clock,
+                open=definition.open or "due", month_end=month_end, by=by,
+            )  # fmt: skip
+        case Transition():
+            return SetText("", definition, "transition", value=definition.start, to=definition.end, by=by)
+        case Distribution():
+            return SetText("", definition, "category", value=definition.of, by=by)
+    raise AssertionError(definition)
+
+
+def _side(definition: Counted, key: str, declared: Declared, catalogue: Catalogue, findings: Findings, made):  # type: ignore[no-untyped-def]
+    written = getattr(definition, key)
+    if isinstance(written, str):
+        other = _indicator(written, declared, catalogue, findings, key)
+        if other is not None and other.definition.kind not in COUNTABLE:  # type: ignore[attr-defined]
+            findings.add("FB240", f"'{written}' is no count or sum: a ratio is made of those", (key,))
+            return None
+        return written if other is not None else None
+    return made(side_text(definition, written, key))
+
+
+def side_text(definition: Counted, side: Set, key: str) -> SetText:
+    """One side of a ratio: the indicator's keys hold for both, the side's own replace or join them."""
+    keys = {name: getattr(definition, name) for name in SetKeys.model_fields}
+    for name in side.model_fields_set & set(SetKeys.model_fields):
+        own = getattr(side, name)
+        if name in MERGED:
+            keys[name] = {**keys[name], **own}
+        elif name == "period" and keys["period"] is not None and own is not None:
+            keys["period"] = merged_period(keys["period"], own)
+        else:
+            keys[name] = own
+    return SetText(
+        key,
+        SetKeys.model_construct(**keys),
+        "sum" if side.kind == "sum" else "count",
+        (key,),
+        value=side.value,
+        by=tuple(definition.by),
+        skip_missing=side.missing == "skip",
+    )
+
+
+def merged_period(shared: Period, own: Period) -> Period:
+    written = {name: getattr(own, name) for name in own.model_fields_set}
+    return shared.model_copy(update=written)
+
+
+def _share_of_sets(definition: Share, declared: Declared, findings: Findings, made, bounds):  # type: ignore[no-untyped-def]
+    if not isinstance(definition.numerator, Set) or definition.denominator is None:
+        findings.add("FB241", "a share of two sets needs both a numerator and a denominator set", ("numerator",))
+        return None
+    numerator = made(side_text(definition, definition.numerator, "numerator"))
+    denominator = made(side_text(definition, definition.denominator, "denominator"))
+    return BoundIndicator(declared, None, numerator, denominator, bounds) if numerator and denominator else None
+
+
+def _check_parts(definition: Change | Gap, declared: Declared, catalogue: Catalogue, findings: Findings) -> None:
+    if isinstance(definition, Change):
+        other = _indicator(definition.of, declared, catalogue, findings, "of")
+        if other is not None and definition.start == "baseline" and other.definition.baseline is None:
+            findings.add("FB242", f"'{definition.of}' has no baseline to measure the change from", ("from",))
+        return
+    for key in ("of", "to"):
+        _indicator(getattr(definition, key).id, declared, catalogue, findings, key)
+
+
+def _indicator(name: str, declared: Declared, catalogue: Catalogue, findings: Findings, key: str) -> Declared | None:
+    other = next((found for found in catalogue.indicators if found.name == name), None)
+    if other is None:
+        findings.unknown("FB243", f"'{name}' is not an indicator", (key,), name, [d.name for d in catalogue.indicators])
+    elif other.name == declared.name:
+        findings.add("FB244", "an indicator cannot be made of itself", (key,))
+        return None
+    return other
+
+
+def _bounds(definition: Indicator, findings: Findings) -> dict[str, Expression]:
+    target = definition.target
+    if target is None:
+        return {}
+    bounds: dict[str, Expression] = {}
+    scope = Scope(
+        columns={name: Column(name, BOUND_NUMBER) for name in ("baseline", "previous")}, described="a target's bound"
+    )
+    for name in (*BOUNDS, "plain"):
+        written = getattr(target, name)
+        if not isinstance(written, str):
+            continue
+        loc = ("target",) if name == "plain" else ("target", name.replace("_", " "))
+        try:
+            tree = parse_sql(written, scope, findings.place_of(loc)).tree
+        except ConfigError as error:
+            findings.problems.extend(error.problems)
+            continue
+        if tree.type.name != "number":
+            findings.add("FB245", "a target's bound is a number", loc)
+        else:
+            bounds[name] = tree
+    return bounds
+
+
+__all__ = ["Fold", "bind_indicator"]

@@ -1,0 +1,143 @@
+"""This room knows which names an expression may use at one step, and what they mean."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from forebyg.bound import BoundExtract
+from forebyg.definitions.catalogue import Loc, PlaceOf
+from forebyg.errors import ConfigError, Problem
+from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
+from forebyg.language.sql import Scope, parse_sql
+
+
+class Findings:
+    """Problems gathered while binding one definition; every finding knows where it was written."""
+
+    def __init__(self, place_of: PlaceOf):
+        self.place_of = place_of
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, message: str, loc: Loc, help: str | None = None) -> None:
+        self.problems.append(Problem(code, message, self.place_of(loc), help))
+
+    def unknown(self, code: str, message: str, loc: Loc, word: str, known: Iterable[str]) -> None:
+        near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+        self.add(code, message, loc, f"did you mean '{near[0]}'?" if near else None)
+
+    def sql(self, text: str, names: Names, loc: Loc) -> Located | None:
+        """The expression at `loc`, or None with its problems gathered."""
+        try:
+            return parse_sql(text, names.scope(), self.place_of(loc))
+        except ConfigError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def condition(self, text: str, names: Names, loc: Loc) -> Located | None:
+        located = self.sql(text, names, loc)
+        if located is not None and located.tree.type not in (YES_NO, Type("unknown")):
+            self.add("FB320", "a yes or a no is needed here", loc, "compare it with something, such as alder < 18")
+            return None
+        return located
+
+
+class Names:
+    """Visible names in the order they appear. A bare name that two sources share is ambiguous."""
+
+    def __init__(self, described: str, given: frozenset[str] = frozenset()):
+        self.described = described
+        self.given = given
+        self.qualified: dict[str, Column] = {}
+        self.bare: dict[str, dict[str, Column]] = {}
+        self.fixed: dict[str, Column] = {}
+        self.values: dict[str, tuple[str, ...]] = {}
+
+    def copy(self) -> Names:
+        other = Names(self.described, self.given)
+        other.qualified, other.fixed = dict(self.qualified), dict(self.fixed)
+        other.bare = {name: dict(found) for name, found in self.bare.items()}
+        other.values = dict(self.values)
+        return other
+
+    def add_own(self, extract: BoundExtract, skip_bare: frozenset[str] = frozenset()) -> None:
+        """The columns of the rows themselves, with what the extract joined and derived."""
+        self._add_extract(extract, extract.name, "", skip_bare)
+        self.fixed.setdefault("as_of", Column("as_of", DATE))
+
+    def add_joined(self, name: str, other: BoundExtract, keys: frozenset[str]) -> None:
+        self._add_extract(other, name, f"{name}.", keys)
+
+    def _add_extract(self, extract: BoundExtract, name: str, prefix: str, skip_bare: frozenset[str]) -> None:
+        for physical, column_type in extract.columns.items():
+            column = Column(prefix + physical, column_type)
+            last = physical.rsplit(".", 1)[-1]
+            self.qualified.setdefault(f"{name}.{last}", column)
+            if "." in physical:
+                self.qualified.setdefault(physical, column)
+            if last not in skip_bare:
+                self.bare.setdefault(last, {})[f"{name}.{last}"] = column
+            values = allowed_values(extract, physical)
+            if values:
+                self.values[column.name] = values
+
+    def add_derived(self, name: str, column_type: Type) -> None:
+        """A derived name is meant wherever it stands bare."""
+        self.fixed[name] = Column(name, column_type)
+
+    def add_period(self, has_spell: bool, deadline: Type | None) -> None:
+        for part in ("start", "end", "date"):
+            self.fixed[f"period.{part}"] = Column(f"period.{part}", DATE)
+        self.fixed["period.length"] = Column("period.length", INT)
+        if has_spell:
+            self.fixed["row.start"] = Column("row.start", DATE)
+            self.fixed["row.end"] = Column("row.end", DATE)
+        if deadline is not None:
+            self.fixed["deadline"] = Column("deadline", deadline)
+
+    def inside(self, other: BoundExtract) -> Names:
+        """The names inside a look-up: the other extract's columns, the outer row as `row.column`, `period.*`."""
+        names = Names(f"extract '{other.name}'")
+        names.add_own(other)
+        outer = self.scope().columns
+        for name, column in outer.items():
+            if name.startswith("period.") or name in ("row.start", "row.end", "as_of", "deadline"):
+                names.fixed.setdefault(name, Column(f"row.{column.name}", column.type))
+            if "." not in name or not name.startswith(("period.", "row.")):
+                names.fixed.setdefault(f"row.{name}", Column(f"row.{column.name}", column.type))
+        return names
+
+    def scope(self) -> Scope:
+        columns = dict(self.qualified)
+        ambiguous = {}
+        for name, found in self.bare.items():
+            distinct = {column.name: column for column in found.values()}
+            if len(distinct) == 1:
+                columns[name] = next(iter(distinct.values()))
+            elif name not in self.given:
+                ambiguous[name] = tuple(found)
+        columns |= self.fixed
+        for name in self.given:
+            known = columns.get(name) or next(iter(self.bare.get(name, {}).values()), None)
+            if known is not None:
+                own = Column(name, known.type)
+                columns |= {key: own for key in columns if key.rsplit(".", 1)[-1] == name and not key.startswith("row.")}
+                columns[name] = own
+        ambiguous = {name: found for name, found in ambiguous.items() if name not in columns}
+        return Scope(columns=columns, ambiguous=ambiguous, values=self.values, described=self.described)
+
+    def resolve(self, name: str) -> Column | None:
+        return self.scope().columns.get(name)
+
+
+def allowed_values(extract: BoundExtract, physical: str) -> tuple[str, ...]:
+    """The declared values of a category column, also of a joined one."""
+    column = extract.declared.definition.columns.get(physical)
+    if column is not None:
+        listed = tuple(column.values or ())
+        return (*listed, column.empty) if listed and column.empty else listed
+    for step in extract.steps:
+        prefix = f"{step.name}."
+        if physical.startswith(prefix) and getattr(step, "other", None) is not None:
+            return allowed_values(step.other, physical.removeprefix(prefix))  # type: ignore[union-attr]
+    return ()

@@ -1,0 +1,171 @@
+"""This room binds joins, derived columns and look-ups, in the order they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from forebyg.bound import BoundExtract, DeriveStep, JoinStep, LookupStep, Span, Step
+from forebyg.definitions.catalogue import Loc
+from forebyg.definitions.extracts import Join, Lookup
+from forebyg.expressions import (
+    DATE,
+    INT,
+    QUOTIENT,
+    YES_NO,
+    Column,
+    Expression,
+    Located,
+    Type,
+    columns_of,
+)
+from forebyg.language.binding.dates import bind_date, bind_window
+from forebyg.language.binding.names import Findings, Names
+
+ROWS = "rows"
+
+
+def bind_join(
+    name: str, join: Join, extracts: Mapping[str, BoundExtract], names: Names, findings: Findings, loc: Loc
+) -> JoinStep | None:
+    """Another extract beside the rows; afterwards its columns are names."""
+    other = extracts.get(name)
+    if other is None:
+        findings.unknown("FB210", f"'{name}' is not an extract", loc, name, extracts)
+        return None
+    on = bind_keys(join.on, other, names, findings, (*loc, "on"))
+    at = bind_date(join.at, names, findings, (*loc, "at")) if join.at else None
+    if other.has_spell and join.at is None and other.declared.definition.constant is None:
+        findings.add("FB211", f"'{name}' has a spell: say on which day with 'at'", loc, "add at: period.date")
+        return None
+    if on is None or (join.at and at is None):
+        return None
+    names.add_joined(name, other, frozenset(theirs for _, theirs in on))
+    return JoinStep(name, other, on, at)
+
+
+def bind_keys(
+    on: Mapping[str, str], other: BoundExtract, names: Names, findings: Findings, loc: Loc
+) -> tuple[tuple[Expression, str], ...] | None:
+    """Pairs of an expression here and a column there; types must fit."""
+    pairs: list[tuple[Expression, str]] = []
+    for mine, theirs in on.items():
+        column = names.resolve(mine)
+        if column is None:
+            findings.unknown("FB301", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns)
+        elif theirs not in other.columns:
+            message = f"'{theirs}' is not a column of extract '{other.name}'"
+            findings.unknown("FB301", message, loc, theirs, other.columns)
+        elif not _comparable(column.type, other.columns[theirs]):
+            findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
+        else:
+            pairs.append((column, theirs))
+    return tuple(pairs) if len(pairs) == len(on) else None
+
+
+def _comparable(one: Type, other: Type) -> bool:
+    return one.is_textual == other.is_textual and (one.is_textual or one.name == other.name)
+
+
+def bind_derived(
+    name: str,
+    derived: str | Lookup,
+    extracts: Mapping[str, BoundExtract],
+    names: Names,
+    findings: Findings,
+    loc: Loc,
+) -> Step | None:
+    """A derived column; afterwards its name is known."""
+    step: Step | None
+    if isinstance(derived, Lookup):
+        step = bind_lookup(name, derived, extracts, names, findings, loc)
+        step_type = step.type if step else None
+    else:
+        located = findings.sql(derived, names, loc)
+        step = DeriveStep(name, located) if located else None
+        step_type = located.tree.type if located else None
+    names.add_derived(name, step_type or Type("unknown"))
+    return step
+
+
+def bind_lookup(
+    name: str,
+    lookup: Lookup,
+    extracts: Mapping[str, BoundExtract],
+    names: Names,
+    findings: Findings,
+    loc: Loc,
+) -> LookupStep | None:
+    """A value found in another extract, or among the unit's own rows (`rows`)."""
+    if lookup.extract == ROWS:
+        value = findings.sql(lookup.value, names, (*loc, lookup.function)) if lookup.value else None
+        where = findings.condition(lookup.where, names, (*loc, "where")) if lookup.where else None
+        tree = value.tree if value else None
+        if lookup.value and value is None:
+            return None
+        kind = lookup_type(lookup.function, tree)
+        return LookupStep(name, lookup.function, kind, None, (), None, None, where.tree if where else None, tree, lookup.by, ())
+    other = extracts.get(lookup.extract)
+    if other is None:
+        word = "of" if lookup.of else lookup.function
+        message = f"'{lookup.extract}' is not an extract"
+        findings.unknown("FB210", message, (*loc, word), lookup.extract, extracts)
+        return None
+    before = len(findings.problems)
+    inside = names.inside(other)
+    on = bind_keys(lookup.on or {}, other, names, findings, (*loc, "on"))
+    during = bind_window(lookup.during, names, findings, (*loc, "during")) if lookup.during else None
+    dated = bind_date(lookup.dated, inside, findings, (*loc, "dated")) if lookup.dated else None
+    where = findings.condition(lookup.where, inside, (*loc, "where")) if lookup.where else None
+    value = findings.sql(lookup.value, inside, (*loc, lookup.function)) if lookup.value else None
+    _check_window(lookup, other, findings, loc)
+    if lookup.by is not None and lookup.by not in other.columns:
+        message = f"'{lookup.by}' is not a column of extract '{other.name}'"
+        findings.unknown("FB301", message, (*loc, "by"), lookup.by, other.columns)
+    if value is not None and lookup.function in ("sum", "mean") and value.tree.type.name not in ("number", "unknown"):
+        findings.add("FB321", f"'{lookup.function}' needs a number", (*loc, lookup.function))
+    if len(findings.problems) > before or on is None:
+        return None
+    trees = [part.tree for part in (where, value) if part] + ([dated] if dated else [])
+    outer = tuple(sorted({c for tree in trees for c in columns_of(tree) if c.startswith("row.")}))
+    return LookupStep(
+        name,
+        lookup.function,
+        lookup_type(lookup.function, value.tree if value else None),
+        other,
+        on,
+        during,
+        dated,
+        where.tree if where else None,
+        value.tree if value else None,
+        lookup.by,
+        tuple(c.removeprefix("row.") for c in outer),
+    )
+
+
+def _check_window(lookup: Lookup, other: BoundExtract, findings: Findings, loc: Loc) -> None:
+    timed = lookup.during is not None or lookup.function in ("days", "months", "longest_gap")
+    if timed and lookup.dated is None and not other.has_spell:
+        message = f"'{other.name}' has no spell: say which of its dates counts with 'dated'"
+        findings.add("FB213", message, loc)
+    if lookup.function in ("first", "last") and lookup.by is None and lookup.dated is None and not other.has_spell:
+        findings.add("FB214", f"'{lookup.function}' needs an order: 'by' or 'dated'", loc)
+
+
+def lookup_type(function: str, value: Expression | None) -> Type:
+    """The type of what a look-up gives."""
+    if function == "exists":
+        return YES_NO
+    if function == "mean":
+        return QUOTIENT
+    if value is None or function == "count_distinct":
+        return INT
+    return value.type
+
+
+def located_columns(located: Located | None) -> set[str]:
+    return columns_of(located.tree) if located else set()
+
+
+def label_span(column: Column) -> Span:
+    """The first and last day of a label column."""
+    return Span(Column(f"{column.name}.start", DATE), Column(f"{column.name}.end", DATE))

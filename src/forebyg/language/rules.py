@@ -1,0 +1,161 @@
+"""This room checks what a definition must say, must not say, and may only name: all that needs no types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from forebyg.definitions.catalogue import Catalogue, Declared, Loc, Strategy
+from forebyg.definitions.indicators import BOUNDS, Change, Clock, Gap, Ratio, Target, Within
+from forebyg.definitions.scalars import DateRef
+from forebyg.errors import Problem
+from forebyg.language.suggestion import meant_or_known
+
+_BASELINE = re.compile(r"\bbaseline\b", re.IGNORECASE)
+CALENDAR_UNITS = ("months", "years")
+
+
+class Names(Protocol):
+    """Every name declared, whether understood or not."""
+
+    @property
+    def extracts(self) -> frozenset[str]: ...
+    @property
+    def indicators(self) -> frozenset[str]: ...
+    @property
+    def without_strategy(self) -> frozenset[str]: ...
+
+
+def broken_rules(catalogue: Catalogue, names: Names) -> list[Problem]:
+    """Every breach in the catalogue."""
+    problems: list[Problem] = []
+    variants: dict[str, list[str]] = {}
+    for declared in catalogue.indicators:
+        variants.setdefault(declared.id, []).extend([declared.variant] if declared.variant else [])
+    for declared in catalogue.indicators:
+        problems += _must_say(declared)
+        problems += _goal(declared, catalogue.strategies, names)
+        problems += _named(declared, variants[declared.id], names)
+    return problems + list(_circles(catalogue))
+
+
+def _problem(declared: Declared, code: str, message: str, loc: Loc, help: str | None = None) -> Problem:
+    return Problem(code, message, declared.place_of(loc), help)
+
+
+def _must_say(declared: Declared) -> Iterator[Problem]:
+    definition = declared.definition
+    if definition.target is not None:
+        if definition.rule is None:
+            help = "say 'rule: point' or 'rule: significance', here or in 'defaults'"
+            yield _problem(declared, "FB260", f"'{declared.name}' has a target and no 'rule'", ("target",), help)
+        if definition.target.plain is not None and definition.better in (None, "neither"):
+            help = "say 'better: higher' or 'better: lower', or write {at least: ...} or {at most: ...}"
+            yield _problem(declared, "FB261", "which side of this target is met is not said", ("target",), help)
+        if definition.baseline is None and (loc := _names_baseline(definition.target)):
+            help = "say 'baseline: 2011', or compare with 'previous'"
+            yield _problem(declared, "FB262", f"the target names a baseline and '{declared.name}' has none", loc, help)
+    if definition.interval == "none" and definition.rule == "significance":
+        message = "'interval: none' leaves nothing for 'rule: significance' to judge"
+        yield _problem(declared, "FB263", message, ("interval",), "say 'rule: point'")
+    if isinstance(definition, Within):
+        yield from _clock_must_say(declared, definition)
+
+
+def _names_baseline(target: Target) -> Loc | None:
+    for name in (*BOUNDS, "plain"):
+        bound = getattr(target, name)
+        if isinstance(bound, str) and _BASELINE.search(bound):
+            return ("target",) if name == "plain" else ("target", name.replace("_", " "))
+    return None
+
+
+def _clock_must_say(declared: Declared, definition: Within) -> Iterator[Problem]:
+    if definition.open is None:
+        help = "say 'open: due' (or known, closed, survival), here or in 'defaults'"
+        yield _problem(declared, "FB260", f"'{declared.name}' has a clock and no 'open'", ("clock",), help)
+    if _counts_months(definition.clock) and (definition.clock.month_end or definition.month_end) is None:
+        help = "say 'month_end: clamp' or 'month_end: stick', here or in 'defaults'"
+        message = f"'{declared.name}' has a clock in months and no 'month_end'"
+        yield _problem(declared, "FB260", message, ("clock",), help)
+
+
+def _counts_months(clock: Clock) -> bool:
+    dates: list[DateRef] = [date for date in (clock.start, clock.stop, clock.due) if date is not None]
+    lengths = [length for date in dates for length in date.offsets] + ([clock.limit] if clock.limit else [])
+    return any(length.unit in CALENDAR_UNITS for length in lengths)
+
+
+def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) -> Iterator[Problem]:
+    goal = declared.definition.goal
+    place = declared.place_of(("goal",))
+    if goal is None or (place and place.file in names.without_strategy):
+        return
+    if declared.strategy is None and not strategies:
+        help = "a strategy holds areas, each with goals"
+        yield _problem(declared, "FB258", f"goal '{goal}' belongs to no strategy: none is declared", ("goal",), help)
+        return
+    strategy = strategy_of(declared, strategies)
+    near = [declared.strategy] if declared.strategy else list(strategies)
+    if strategy is None:
+        known = [name for each in near for name in _goals(each)]
+        where = f"strategy '{near[0].id}'" if len(near) == 1 else "any strategy"
+        help = meant_or_known(goal, known, "goals")
+        yield _problem(declared, "FB258", f"'{goal}' is not a goal of {where}", ("goal",), help)
+
+
+def strategy_of(declared: Declared, strategies: tuple[Strategy, ...]) -> Strategy | None:
+    """The strategy that has the indicator's goal: that of its file, or, where its file has none, any."""
+    near = (declared.strategy,) if declared.strategy else strategies
+    return next((each for each in near if declared.definition.goal in _goals(each)), None)
+
+
+def _goals(strategy: Strategy) -> list[str]:
+    return [f"{area}.{goal}" for area, each in strategy.areas.items() for goal in each.goals]
+
+
+def _named(declared: Declared, variants: list[str], names: Names) -> Iterator[Problem]:
+    definition = declared.definition
+    if definition.baseline and definition.baseline.extract and definition.baseline.extract not in names.extracts:
+        name = definition.baseline.extract
+        help = meant_or_known(name, sorted(names.extracts), "extracts")
+        yield _problem(declared, "FB210", f"'{name}' is not an extract", ("baseline", "from"), help)
+    for number, example in enumerate(definition.tests):
+        if example.variant is not None and example.variant not in variants:
+            message = f"'{example.variant}' is not a variant of '{declared.id}'"
+            help = meant_or_known(example.variant, variants, "variants")
+            yield _problem(declared, "FB264", message, ("tests", number, "variant"), help)
+        for name in example.given:
+            if name not in names.extracts:
+                help = meant_or_known(name, sorted(names.extracts), "extracts")
+                yield _problem(declared, "FB210", f"'{name}' is not an extract", ("tests", number, "given", name), help)
+
+
+def _circles(catalogue: Catalogue) -> Iterator[Problem]:
+    """Indicators made of each other."""
+    made_of = {declared.name: list(_made_of(declared)) for declared in catalogue.indicators}
+    for declared in catalogue.indicators:
+        reached, waiting = set[str](), [name for _, name in made_of[declared.name]]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += [other for _, other in made_of.get(name, [])]
+        direct = [name for _, name in made_of[declared.name]]
+        if declared.name in reached and declared.name not in direct:
+            key = made_of[declared.name][0][0]
+            yield _problem(declared, "FB244", f"'{declared.name}' is made of itself, by way of others", (key,))
+
+
+def _made_of(declared: Declared) -> Iterator[tuple[str, str]]:
+    match declared.definition:
+        case Change(of=name):
+            yield "of", name
+        case Gap(of=of, to=to):
+            yield "of", of.id
+            yield "to", to.id
+        case Ratio(numerator=numerator, denominator=denominator):
+            for key, side in (("numerator", numerator), ("denominator", denominator)):
+                if isinstance(side, str):
+                    yield key, side

@@ -1,0 +1,46 @@
+"""This room turns the text of an expression into a typed tree, or says by name and place what is wrong with it.
+
+FB301 cannot be read · FB302 too long or too deep · FB303 not part of the language · FB304 unknown function ·
+FB305 unknown column · FB306 ambiguous column · FB307 types do not fit · FB308 no such date, length or number ·
+FB309 not a declared value · FB310 number of arguments · FB311 compared with NULL.
+Nothing is opened, and nothing of the text reaches an engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from forebyg.errors import ConfigError, Place, Problem
+from forebyg.expressions import Located
+from forebyg.language.scope import Scope
+from forebyg.language.sql_grammar import read_text
+from forebyg.language.sql_nodes import understand
+from forebyg.language.sql_refusals import Fault, Unreadable
+
+__all__ = ["Scope", "parse_sql"]
+MOST_FAULTS = 20
+
+
+def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
+    """The expression as a typed tree; raises ConfigError with every problem of the text."""
+    faults: Sequence[Fault]
+    try:
+        tree, faults = understand(read_text(text, scope.columns.keys() | scope.ambiguous.keys()), text, scope)
+    except Unreadable as unreadable:
+        faults = unreadable.faults
+    if faults:
+        raise ConfigError([_problem(fault, text, place) for fault in faults[:MOST_FAULTS]])
+    return Located(text, tree, place)
+
+
+def _problem(fault: Fault, text: str, place: Place | None) -> Problem:
+    return Problem(fault.code, fault.message, place and _inside(place, text, fault), fault.help)
+
+
+def _inside(place: Place, text: str, fault: Fault) -> Place:
+    """The place of a part; where the YAML line holds the text otherwise (folded, escaped), the place of the whole."""
+    offset = place.text.find(text, max(place.column - 1, 0)) if place.text else place.column - 1
+    if offset < 0 or "\n" in text:
+        return place
+    return replace(place, column=offset + fault.start + 1, length=max(fault.end - fault.start, 1))

@@ -1,0 +1,235 @@
+"""This room reads one YAML text into a tree: every scalar is text, and what could mislead or harm is refused."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from forebyg.errors import Place, Problem
+from forebyg.language.syntax import syntax_problem, unclosed_parenthesis
+from forebyg.language.tree import TAKE_OUT, Entry, Mapping, Node, Scalar, Sequence, Source
+
+LARGEST = 10 * 1024 * 1024
+DEEPEST = 40
+MOST_NODES = 1_000_000
+MOST_PROBLEMS = 50
+QUOTE_EXPRESSION = "an expression with a comma must be quoted inside { }"
+QUOTE_TEXT = "a text with a comma must be quoted inside { }"
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIGITS = re.compile(r"-?\d+")
+
+
+def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
+    """The tree of a text and everything wrong with it; the tree is None where there is nothing to go on with."""
+    text = text.removeprefix("\ufeff")
+    source = Source(file, tuple(_LINE_BREAK.split(text)))
+    if unreadable := _unreadable(source, text):
+        return None, [unreadable]
+    composer = _Composer(source)
+    try:
+        composer.compose(text)
+    except _Stop:
+        return None, composer.problems
+    except yaml.YAMLError as error:
+        return None, [*composer.problems, syntax_problem(error, source, composer.open_brackets())]
+    root = composer.root
+    if isinstance(root, Mapping):
+        return root, composer.problems
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        return None, [*composer.problems, Problem("FB112", "the file is empty", source.place(1, 1))]
+    message = "a file is a mapping of strategy, ids, extracts, defaults and indicators"
+    return None, [*composer.problems, Problem("FB253", message, root.place)]
+
+
+def _unreadable(source: Source, text: str) -> Problem | None:
+    if len(text) > LARGEST:
+        return Problem("FB104", "the file is larger than 10 MB", source.place(1, 1))
+    found = _CONTROL.search(text)
+    if found is None:
+        return None
+    before = _LINE_BREAK.split(text[: found.start()])
+    place = source.place(len(before), len(before[-1]) + 1)
+    name = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
+    return Problem("FB103", f"{name} in the text", place, "take it out, or save the file again as UTF-8 text")
+
+
+class _Stop(Exception):
+    """Reading on would be of no use; the problems say why."""
+
+
+@dataclass(eq=False, slots=True)
+class _Frame:
+    """A mapping or list that is still open."""
+
+    node: Mapping | Sequence
+    flow: bool
+    key: Scalar | None = None
+    last: Scalar | None = None
+    kept: bool = True
+    complained: bool = False
+
+
+@dataclass(eq=False)
+class _Composer:
+    """Builds the tree from the parser's events in one pass, so that depth and size are bounded as it grows."""
+
+    source: Source
+    problems: list[Problem] = field(default_factory=list)
+    root: Node | None = None
+    frames: list[_Frame] = field(default_factory=list)
+    documents: int = 0
+    nodes: int = 0
+
+    def compose(self, text: str) -> None:
+        for event in yaml.parse(text, Loader=_LOADER):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_marks(event)
+                self._add(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open(event, Mapping if kind is yaml.MappingStartEvent else Sequence)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.frames.pop()
+            elif kind is yaml.AliasEvent:
+                mark = event.start_mark
+                self._alias(event)
+                self._add(Scalar(self.source, mark.line + 1, mark.column + 1, 1, "*"))
+            elif kind is yaml.DocumentStartEvent:
+                self._document(event)
+
+    def open_brackets(self) -> list[tuple[Place, Scalar | None]]:
+        """The mappings and lists in { } or [ ] that are still open, each with the last text in it."""
+        return [(frame.node.place, frame.last) for frame in self.frames if frame.flow]
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+        start, end, style = event.start_mark, event.end_mark, event.style
+        line, column = start.line + 1, start.column + 1
+        if style in ("|", ">"):
+            return self._block(event.value, line, column)
+        quoted = 1 if style else 0
+        width = len(self.source.lines[start.line]) + 1 if end.line > start.line else end.column - quoted + 1
+        return Scalar(self.source, line, column + quoted, width - column - quoted, event.value, not quoted)
+
+    def _block(self, value: str, line: int, column: int) -> Scalar:
+        """A `|` or `>` text stands where its first line does."""
+        for number in range(line + 1, len(self.source.lines) + 1):
+            text = self.source.lines[number - 1]
+            if text.strip():
+                indent = len(text) - len(text.lstrip(" "))
+                return Scalar(self.source, number, indent + 1, len(text) - indent, value, False)
+        return Scalar(self.source, line, column, 1, value, False)
+
+    def _open(self, event: Any, shape: type[Mapping] | type[Sequence]) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        mark = event.start_mark
+        node = shape(self.source, mark.line + 1, mark.column + 1)
+        if len(self.frames) == DEEPEST:
+            self._stop("FB104", f"more than {DEEPEST} levels inside each other", node.place)
+        self._add(node)
+        self.frames.append(_Frame(node, bool(event.flow_style)))
+
+    def _add(self, node: Node) -> None:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self._stop("FB104", f"more than {MOST_NODES} values in one file", node.place)
+        if not self.frames:
+            self.root = node
+            return
+        frame = self.frames[-1]
+        if isinstance(frame.node, Sequence):
+            frame.node.items.append(node)
+        elif frame.key is None:
+            frame.key, frame.kept = self._key(node, frame.node)
+        else:
+            self._entry(frame, frame.key, node)
+            frame.key = None
+        if isinstance(node, Scalar):
+            frame.last = node
+
+    def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
+        assert isinstance(frame.node, Mapping)
+        if frame.flow and isinstance(value, Scalar) and not value.text and value.plain:
+            frame.kept = frame.kept and not self._is_cut_off(frame, key)
+        if frame.kept:
+            frame.node.entries[key.text] = Entry(key, value)
+
+    def _is_cut_off(self, frame: _Frame, key: Scalar) -> bool:
+        """Whether a key without a value is the rest of a text that a comma has cut in two."""
+        assert isinstance(frame.node, Mapping)
+        if frame.complained:
+            return True
+        before = next(reversed(frame.node.entries.values()), None)
+        value = before.value if before else None
+        if not isinstance(value, Scalar) or not value.plain or value.value is None:
+            return False
+        frame.complained = True
+        if _DIGITS.fullmatch(value.text) and _DIGITS.fullmatch(key.text):
+            message = f"'{value.text},{key.text}' reads as two values"
+            self._problem("FB109", message, value.place, f"write a number with a point: {value.text}.{key.text}")
+        elif unclosed_parenthesis(value.text):
+            self._problem("FB109", f"the comma cuts '{value.text}' off", value.place, QUOTE_EXPRESSION)
+        else:
+            message = f"'{key.text}' has no value: it looks like the rest of the text before the comma"
+            self._problem("FB109", message, key.place, QUOTE_TEXT)
+        return True
+
+    def _key(self, node: Node, mapping: Mapping) -> tuple[Scalar, bool]:
+        """The key, and whether its value is kept."""
+        if not isinstance(node, Scalar) or (node.plain and node.text in ("", TAKE_OUT)):
+            self._problem("FB108", "a key must be a text", node.place)
+            return Scalar(self.source, node.line, node.column, 1, ""), False
+        if node.plain and node.text == "<<":
+            self._problem("FB105", "'<<' is not used here", node.place, "write 'like: id', or put it in 'defaults'")
+            return node, False
+        if first := mapping.entries.get(node.text):
+            related = ((first.key.place, "first given here"),)
+            self._problem("FB107", f"the key '{node.text}' is given twice", node.place, related=related)
+            return node, False
+        return node, True
+
+    def _refuse_marks(self, event: Any) -> None:
+        mark = event.start_mark
+        place = self.source.place(mark.line + 1, mark.column + 1, len(event.anchor or event.tag) + 1)
+        if event.anchor is not None:
+            message = f"'&{event.anchor}' is a YAML anchor, which is not used here"
+            self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with & is quoted")
+        else:
+            message = "a YAML tag (a word that begins with !) is not used here"
+            self._problem("FB105", message, place, "a text that begins with ! is quoted")
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        mark = event.start_mark
+        place = self.source.place(mark.line + 1, mark.column + 1, len(event.anchor) + 1)
+        message = f"'*{event.anchor}' is a YAML alias, which is not used here"
+        self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with * is quoted")
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            mark = event.start_mark
+            place = self.source.place(mark.line + 1, mark.column + 1, 3)
+            self._stop("FB106", "a second YAML document begins here; a file holds one", place)
+
+    def _problem(
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        help: str | None = None,
+        related: tuple[tuple[Place, str], ...] = (),
+    ) -> None:
+        self.problems.append(Problem(code, message, place, help, related=related))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Stop
+
+    def _stop(self, code: str, message: str, place: Place) -> None:
+        self._problem(code, message, place)
+        raise _Stop

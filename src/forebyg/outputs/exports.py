@@ -1,0 +1,187 @@
+"""This room writes a release for machines: one JSON document, or one tidy CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from typing import Any
+
+from forebyg.outputs.characters import plain
+from forebyg.outputs.rows import Row, rows_of
+from forebyg.results import Receipt, Release, ReleasedIndicator, Run
+
+SCHEMA = "forebyg/results/1"
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CSV_COLUMNS = (
+    *("strategy", "focus_area", "focus_area_title", "goal", "goal_title"),
+    *("indicator", "variant", "title", "kind", "unit", "better", "status", "error"),
+    *("period", "period_start", "period_end", "by", "category"),
+    *("numerator", "denominator", "value", "lower", "upper", "interval", "waiting", "missing", "left_out", "complete"),
+    *("target_low", "target_high", "target_rule", "assessment", "rule", "reason"),
+    *("previous_period", "previous_value", "baseline_period", "baseline_value"),
+    *("change", "change_lower", "change_upper", "suppressed", "withheld_cells", "internal"),
+)
+_OF_INDICATOR = (
+    *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
+    *("title", "kind", "unit", "better", "status", "error"),
+)
+
+
+def as_json(release: Release) -> str:
+    """The whole release as one document; the same release gives the same bytes."""
+    document = {
+        "schema": SCHEMA,
+        "run": _run(release.run),
+        "indicators": [_indicator(indicator, rows) for indicator, rows in rows_of(release)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def as_csv(release: Release) -> str:
+    """One line per indicator, variant, period, stratum and category; an indicator without rows has one line."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(CSV_COLUMNS)
+    for indicator, rows in rows_of(release):
+        lines: list[Row | None] = [*rows] or [None]
+        for row in lines:
+            cells = _csv_cells(indicator, row) | {"internal": release.run.internal}
+            writer.writerow([_csv_text(cells.get(column)) for column in CSV_COLUMNS])
+    return stream.getvalue()
+
+
+def _run(run: Run) -> dict[str, Any]:
+    return {
+        "forebyg": run.version,
+        "internal": run.internal,
+        "disclosure": run.disclosure,
+        "engine": run.engine,
+        "as_of": _iso(run.as_of),
+        "started": run.started.isoformat(),
+        "seconds": run.seconds,
+        "configs": [{"path": path, "sha256": sha256} for path, sha256 in run.configs],
+        "extracts": [_extract(receipt) for receipt in run.receipts],
+    }
+
+
+def _extract(receipt: Receipt) -> dict[str, Any]:
+    return {
+        "name": receipt.name,
+        "file": receipt.file,
+        "sha256": receipt.sha256,
+        "encoding": receipt.encoding,
+        "separator": receipt.separator,
+        "rows": receipt.rows,
+        "rejected": dict(receipt.rejected),
+        "left_out": dict(receipt.left_out),
+        "newest": _iso(receipt.newest),
+        "unread": list(receipt.unread),
+    }
+
+
+def _indicator(indicator: ReleasedIndicator, rows: list[Row]) -> dict[str, Any]:
+    return {
+        "id": indicator.id,
+        "variant": indicator.variant,
+        "kind": indicator.kind,
+        "title": plain(indicator.title),
+        "strategy": indicator.strategy,
+        "strategy_title": _plain(indicator.strategy_title),
+        "focus_area": indicator.focus_area,
+        "focus_area_title": _plain(indicator.focus_area_title),
+        "goal": indicator.goal,
+        "goal_title": _plain(indicator.goal_title),
+        "unit": indicator.unit,
+        "better": indicator.better,
+        "definition_sha256": indicator.definition_sha256,
+        "status": indicator.status,
+        "error": _plain(indicator.error),
+        "lang": indicator.lang,
+        "target_text": _plain(indicator.target_text),
+        "source": _plain(indicator.source),
+        "tags": list(indicator.tags),
+        "overlapping": list(indicator.overlapping),
+        "warnings": [plain(warning) for warning in indicator.warnings],
+        "results": [_result(row) for row in rows],
+    }
+
+
+def _result(row: Row) -> dict[str, Any]:
+    return {
+        "period": row.period,
+        "by": row.strata,
+        "numerator": _whole(row.numerator),
+        "denominator": _whole(row.denominator),
+        "value": row.value,
+        "lower": row.lower,
+        "upper": row.upper,
+        "interval": row.interval,
+        "waiting": row.waiting,
+        "missing": row.missing,
+        "complete": row.complete,
+        "target": _target(row),
+        "target_rule": row.target_rule,
+        "assessment": row.assessment,
+        "rule": row.rule,
+        "category": _plain(row.category),
+        "reason": row.reason,
+        "previous": _compared(row.previous_period, row.previous_value),
+        "baseline": _compared(row.baseline_period, row.baseline_value),
+        "change": row.change,
+        "change_lower": row.change_lower,
+        "change_upper": row.change_upper,
+        "suppressed": row.suppressed,
+        "withheld_cells": row.withheld_cells or [],
+        "period_start": _iso(row.period_start),
+        "period_end": _iso(row.period_end),
+        "left_out": row.left_out,
+    }
+
+
+def _target(row: Row) -> float | list[float] | None:
+    if row.target_low is not None and row.target_high is not None:
+        return [row.target_low, row.target_high]
+    return row.target_low if row.target_low is not None else row.target_high
+
+
+def _compared(period: str | None, value: float | None) -> dict[str, Any] | None:
+    return None if period is None else {"period": period, "value": value}
+
+
+def _csv_cells(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
+    cells: dict[str, Any] = {name: getattr(indicator, name) for name in _OF_INDICATOR}
+    cells["indicator"] = indicator.id
+    if row is None:
+        return cells
+    cells |= {name: getattr(row, name) for name in CSV_COLUMNS if hasattr(row, name)}
+    cells["by"] = "; ".join(f"{name}={value or ''}" for name, value in row.strata.items())
+    cells["withheld_cells"] = "; ".join(row.withheld_cells or [])
+    cells["numerator"], cells["denominator"] = _whole(row.numerator), _whole(row.denominator)
+    return cells
+
+
+def _csv_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # Judged before the cleaning too: a leading tab or return would otherwise hide what it was put there for.
+        cleaned = plain(value)
+        return f"'{cleaned}" if value.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned
+    return _iso(value) or "" if isinstance(value, dt.date) else repr(value)
+
+
+def _whole(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)

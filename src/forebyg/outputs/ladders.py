@@ -1,0 +1,66 @@
+"""This room draws the way from an indicator's rows to its units, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from forebyg.outputs.characters import plain, width_of
+from forebyg.outputs.numbers import WITHHELD, number
+from forebyg.results import Joined, Ladder, Rung
+
+
+def as_text(ladders: Sequence[Ladder], words: Mapping[str, str], lang: str, with_plan: bool) -> list[str]:
+    """Lines: the steps with what is left, refused and unknown; joins; columns; the plan if wanted."""
+    lines: list[str] = []
+    for ladder in ladders:
+        lines += [words[ladder.of or "rows"], *_rungs(ladder.rungs, words, lang)]
+        lines += [_joined(join, words, lang) for join in ladder.joins]
+        lines.append("")
+    lines += [words["columns"], *_columns(ladders)] if ladders else []
+    for ladder in ladders if with_plan else ():
+        lines += ["", words["plan"] + (f" ({ladder.of})" if ladder.of else ""), *_plan(ladder.plan)]
+    return lines
+
+
+def _rungs(rungs: Sequence[Rung], words: Mapping[str, str], lang: str) -> list[str]:
+    headings = ["", words["left"], words["refused"], words["unknown"]]
+    table = [headings] + [
+        [plain(rung.label), _count(rung.left, lang), *_losses(rung, is_first=position == 0, lang=lang)]
+        for position, rung in enumerate(rungs)
+    ]
+    widths = [max(width_of(line[column]) for line in table) for column in range(4)]
+    return [_aligned(line, widths) for line in table]
+
+
+def _losses(rung: Rung, is_first: bool, lang: str) -> list[str]:
+    """The first rung is where the rows stand: nothing is lost yet."""
+    if is_first and rung.refused is None and rung.unknown is None:
+        return ["", ""]
+    return [_count(rung.refused, lang), _count(rung.unknown, lang)]
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    label = line[0] + " " * (widths[0] - width_of(line[0]))
+    numbers = "".join(f"  {text:>{width}}" for text, width in zip(line[1:], widths[1:], strict=True))
+    return f"  {label}{numbers}".rstrip()
+
+
+def _joined(join: Joined, words: Mapping[str, str], lang: str) -> str:
+    counts = (_count(join.matched, lang), _count(join.unmatched, lang))
+    return f"  {words['joined'].format(plain(join.extract), *counts)}"
+
+
+def _columns(ladders: Sequence[Ladder]) -> list[str]:
+    needed: dict[str, dict[str, None]] = {}
+    for ladder in ladders:
+        for extract, columns in ladder.columns.items():
+            needed.setdefault(extract, {}).update(dict.fromkeys(columns))
+    return [f"  {plain(extract)}: {', '.join(map(plain, columns))}" for extract, columns in needed.items()]
+
+
+def _plan(plan: str) -> list[str]:
+    return [f"  {plain(line)}" for line in plan.splitlines()]
+
+
+def _count(count: int | None, lang: str) -> str:
+    return WITHHELD if count is None else number(count, 0, lang)

@@ -1,0 +1,63 @@
+"""This room writes numbers as people read them: `1.234,5` in Danish, `1,234.5` in English, a true minus in both."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+WITHHELD = ".."
+MISSING = "–"
+MINUS = "−"
+DASH = "–"
+_SEPARATORS = {"da": (".", ","), "en": (",", ".")}
+
+
+def number(value: float, decimals: int, lang: str) -> str:
+    """A number rounded half away from zero to so many decimals."""
+    thousands, point = _SEPARATORS.get(lang, _SEPARATORS["en"])
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(rounded):,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
+    return MINUS + text if rounded < 0 else text
+
+
+def signed(value: float, decimals: int, lang: str) -> str:
+    """A change: `+1,2`, `−0,7`, `0,0`."""
+    text = number(value, decimals, lang)
+    is_zero = not any(digit in text for digit in "123456789")
+    return text if is_zero or text.startswith(MINUS) else f"+{text}"
+
+
+def exact(value: float, lang: str, most: int = 2) -> str:
+    """A number with as few decimals as it needs: 312, 12,5."""
+    text = number(value, most, lang)
+    point = _SEPARATORS.get(lang, _SEPARATORS["en"])[1]
+    return text.rstrip("0").rstrip(point) if point in text else text
+
+
+def decimals_of(kind: str, unit: str, largest: float) -> int:
+    """How many decimals a series is shown with: the same in all its periods and strata."""
+    if kind == "count":
+        return 0
+    if unit == "percent" or kind in ("change", "gap"):
+        return 1
+    if kind == "sum":
+        return 0 if largest >= 1000 else 1
+    return 2 if largest < 10 else 1
+
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+GAP = "·"
+
+
+def sparkline(values: list[float | None]) -> str:
+    """One block for each period, from the lowest to the highest value; a gap where there is none."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    return "".join(GAP if value is None else _block(value, low, high) for value in values)
+
+
+def _block(value: float, low: float, high: float) -> str:
+    if high == low:
+        return BLOCKS[3]
+    return BLOCKS[round((value - low) / (high - low) * (len(BLOCKS) - 1))]

@@ -1,0 +1,35 @@
+"""This room says what of a release a scheduler may fail on: judged on the newest complete period of the totals."""
+
+from __future__ import annotations
+
+from forebyg.outputs.rows import Row, newest, rows_of
+from forebyg.results import Release, ReleasedIndicator
+
+
+def verdicts(release: Release) -> set[str]:
+    """Which of `missed`, `worse` and `missing` hold for any default definition."""
+    found: set[str] = set()
+    for indicator, rows in rows_of(release):
+        if indicator.variant is None and indicator.status != "not computed":
+            found |= _of_one(indicator, rows)
+    return found
+
+
+def _of_one(indicator: ReleasedIndicator, rows: list[Row]) -> set[str]:
+    totals = [row for row in rows if row.is_total]
+    judged = [row for row in totals if row.period == newest(totals)]
+    found = {"missing"} if indicator.status == "error" or not judged else set()
+    for row in judged:
+        if row.assessment == "no data":
+            found.add("missing")
+        if row.complete and row.assessment == "not met":
+            found.add("missed")
+        if row.complete and _is_worse(indicator, row):
+            found.add("worse")
+    return found
+
+
+def _is_worse(indicator: ReleasedIndicator, row: Row) -> bool:
+    if row.baseline_period is None or row.change is None:
+        return False
+    return {"higher": row.change < 0, "lower": row.change > 0}.get(indicator.better or "", False)

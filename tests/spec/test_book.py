@@ -1,0 +1,231 @@
+"""This room runs the book. What may stand in a paragraph of tests/spec/*.md:
+
+```yaml               a file of the catalogue; `yaml defaults` and `yaml shared` at a chapter's opening serve all its paragraphs
+```rows EXTRACT       drawn rows of a worked example, run as `tests:` in the YAML are run
+```csv FILE [CODEC]   a file of an extract, read and computed as `forebyg compute --internal` does
+```expect [as of DAY] period -> numbers; name -> period -> numbers where the fragment declares several indicators
+```error              messages that must appear: `...` stands for any text, `FB3..` for any code that begins so
+```names              every indicator and variant of the catalogue, in order
+
+Numbers hold to half a unit in the last written digit; `~` is no number; a period expected to be `none` is not there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from .book import Fence, Paragraph, read_book, read_chapter
+
+FOLDER = Path(__file__).parent
+BOOK = read_book(FOLDER)
+Expected = dict[str, dict[str, Any]]
+NUMBERS = ("numerator", "denominator", "value", "waiting", "missing", "left_out", "change", "baseline", "previous", "lower", "upper")
+DEFAULTS = re.compile(r"^defaults:.*?(?=^\S|\Z)", re.M | re.S)
+COLUMN = {"baseline": "baseline_value", "previous": "previous_value"}
+
+
+@pytest.mark.parametrize("paragraph", BOOK, ids=[paragraph.name for paragraph in BOOK])
+def test_the_book_holds(paragraph: Paragraph, tmp_path: Path) -> None:
+    if paragraph.of_kind("error"):
+        check_refusal(paragraph, tmp_path)
+    else:
+        check_numbers(paragraph, tmp_path)
+
+
+def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> None:
+    for paragraph in BOOK:
+        assert paragraph.sentences, f"{paragraph.name}: no sentence"
+        kinds = {fence.kind for fence in paragraph.fences}
+        assert kinds & {"expect", "error", "names"}, f"{paragraph.name}: nothing is held to it"
+
+
+def test_a_wrong_number_in_the_book_is_noticed(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.md"
+    drawn = "\n".join(
+        [
+            "# Wrong",
+            "## A count",
+            "```yaml",
+            "extracts: {r: {file: r.csv, columns: {id: id, day: date}}}",
+            "defaults: {lang: en, as_of: 2024-12-31}",
+            "indicators: {c: {title: C, kind: count, rows: r, period: {every: year, dated: day}}}",
+            "```",
+            "```rows r",
+            "id | day",
+            "1  | 2023-01-01",
+            "```",
+            "```expect",
+            "2023: {value: 2}",
+            "```",
+        ]
+    )
+    wrong.write_text(drawn, encoding="utf-8")
+    with pytest.raises(AssertionError, match="2023"):
+        check_numbers(read_chapter(wrong)[0], tmp_path)
+    wrong.write_text(drawn.replace("rows r", "csv r.csv").replace(" | ", ";"), encoding="utf-8")
+    with pytest.raises(AssertionError, match="2023"):
+        check_numbers(read_chapter(wrong)[0], tmp_path)
+
+
+def check_numbers(paragraph: Paragraph, folder: Path) -> None:
+    from forebyg.language.bind import problems
+
+    catalogue = read_catalogue_of(paragraph)
+    found = [message_of(problem) for problem in problems(catalogue) if problem.severity == "error"]
+    assert not found, found
+    for names in paragraph.of_kind("names"):
+        assert [declared.name for declared in catalogue.indicators] == names.text.split()
+    for fence in paragraph.of_kind("expect"):
+        expected = expectations(fence, catalogue)
+        if paragraph.of_kind("csv"):
+            check_release(compute(paragraph, catalogue, folder, fence), expected)
+        else:
+            assert not (differences := run(paragraph, catalogue, fence, expected)), differences
+
+
+def check_refusal(paragraph: Paragraph, folder: Path) -> None:
+    messages = refusals(paragraph, folder)
+    for fence in paragraph.of_kind("error"):
+        for line in filter(None, fence.text.splitlines()):
+            assert any(matches(line, message) for message in messages), f"{line!r} is not among {messages}"
+
+
+def matches(line: str, message: str) -> bool:
+    """Whether a drawn message line names this message; dots in a code and three dots in a text stand for anything."""
+    code, _, text = line.partition(": ")
+    code = re.escape(code).replace(r"\.\.\.", ".*").replace(r"\.", ".")
+    text = ".*".join(re.escape(part.strip()) for part in text.split("..."))
+    return re.fullmatch(rf"{code}: {text}", message, re.DOTALL) is not None
+
+
+def message_of(problem: Any) -> str:
+    help_ = f" = help: {problem.help}" if problem.help else ""
+    return f"error[{problem.code}]: {problem.message}{help_}"
+
+
+def refusals(paragraph: Paragraph, folder: Path) -> list[str]:
+    """Every message a paragraph brings about: reading, binding, then counting where rows are drawn."""
+    from forebyg.errors import ForebygError
+    from forebyg.language.bind import problems
+
+    try:
+        catalogue = read_catalogue_of(paragraph)
+        if found := [message_of(problem) for problem in problems(catalogue)]:
+            return found
+        if paragraph.of_kind("csv"):
+            release = compute(paragraph, catalogue, folder, Fence("expect", "", ""))
+            return [f"error[]: {shown.error}" for shown in release.indicators if shown.error]
+        nothing = {declared.name: {"none": {"value": "0"}} for declared in catalogue.indicators}
+        return [f"error[]: {text}" for text in run(paragraph, catalogue, Fence("expect", "", ""), nothing)]
+    except ForebygError as error:
+        return [message_of(problem) for problem in error.problems]
+
+
+def read_catalogue_of(paragraph: Paragraph) -> Any:
+    """The shared extracts stand under the defaults of the paragraph, so that its as_of is theirs."""
+    from forebyg.language.catalogue import read_texts
+
+    own = [fence.text for fence in paragraph.of_kind("yaml")]
+    chapter = next((fence.text for fence in paragraph.shared if fence.words == "defaults"), "")
+    written = next(filter(None, (DEFAULTS.search(text) for text in own)), None)
+    shared = [fence.text for fence in paragraph.shared if fence.words == "shared"]
+    texts = [text if written or not chapter else chapter + text for text in own]
+    return read_texts(
+        {f"shared{number}.yaml": (written[0] if written else chapter) + text for number, text in enumerate(shared, 1)}
+        | {f"book{number}.yaml": text for number, text in enumerate(texts, 1)}
+    )
+
+
+def expectations(fence: Fence, catalogue: Any) -> Expected:
+    drawn = yaml.load(fence.text, Loader=yaml.BaseLoader)
+    names = [declared.name for declared in catalogue.indicators]
+    return drawn if set(drawn) <= set(names) else {names[0]: drawn}
+
+
+def as_of_of(fence: Fence) -> dt.date | None:
+    day = re.fullmatch(r"as of (\S+)", fence.words)
+    return dt.date.fromisoformat(day[1]) if day else None
+
+
+def run(paragraph: Paragraph, catalogue: Any, fence: Fence, expected: Expected) -> list[str]:
+    """The differences of a worked example, attached to each indicator as if written under its `tests:`."""
+    from forebyg.examples import run_examples
+
+    given = {rows.words: rows.text for rows in paragraph.of_kind("rows")}
+    examples: dict[str, list[Any]] = {}
+    for name, periods in expected.items():
+        id_, _, variant = name.partition("/")
+        examples.setdefault(id_, []).append(example(paragraph.heading, variant or None, as_of_of(fence), given, periods))
+    with_examples = replace(
+        catalogue, indicators=tuple(attached(declared, examples.get(declared.id, [])) for declared in catalogue.indicators)
+    )
+    outcomes, _ = run_examples(with_examples, with_examples.indicators)
+    assert len(outcomes) == len(expected), "an example was not run"
+    return [f"{outcome.indicator}/{outcome.variant}: {text}" for outcome in outcomes for text in outcome.differences]
+
+
+def example(name: str, variant: str | None, as_of: dt.date | None, given: dict[str, str], periods: Any) -> Any:
+    from forebyg.definitions.indicators import Example
+
+    expect = {label: {key: None if text == "~" else text for key, text in row.items()} for label, row in periods.items()}
+    return Example(name=name, variant=variant, as_of=as_of, given=given, expect=expect)
+
+
+def attached(declared: Any, examples: list[Any]) -> Any:
+    own = examples if declared.variant is None else []
+    return replace(declared, definition=declared.definition.model_copy(update={"tests": own}))
+
+
+def compute(paragraph: Paragraph, catalogue: Any, folder: Path, fence: Fence) -> Any:
+    from forebyg.calculation import Wanted, calculate
+
+    for drawn in paragraph.of_kind("csv"):
+        file, _, codec = drawn.words.partition(" ")
+        (folder / file).write_bytes(drawn.text.encode(codec or "utf-8"))
+    return calculate(catalogue, folder, Wanted(internal=True, as_of=as_of_of(fence)))
+
+
+def check_release(release: Any, expected: Expected) -> None:
+    """Compare released rows with what the book says, without the comparison that `examples` makes."""
+    shown = {one.id if one.variant is None else f"{one.id}/{one.variant}": one for one in release.indicators}
+    for name, periods in expected.items():
+        for label, wanted in periods.items():
+            if label == "status":
+                assert (shown[name].status, name) == (wanted, name), shown[name].error
+                continue
+            rows = [row for row in release.rows.iter_rows(named=True) if name_of(row) == name and label_of(row) == label]
+            if wanted == "none":
+                assert not rows, f"{name} {label} is there"
+                continue
+            assert len(rows) == 1, f"{name} {label}: {len(rows)} rows; {shown[name].error}"
+            for key, text in wanted.items():
+                found = rows[0][COLUMN.get(key, key)]
+                assert agrees(key, text, found), f"{name} {label} {key}: expected {text}, found {found}"
+
+
+def name_of(row: dict[str, Any]) -> str:
+    return row["indicator"] if row["variant"] is None else f"{row['indicator']}/{row['variant']}"
+
+
+def label_of(row: dict[str, Any]) -> str:
+    strata = {**json.loads(row["by"]), **({"category": row["category"]} if row["category"] is not None else {})}
+    return " ".join([row["period"], *(f"{key}={'~' if value is None else value}" for key, value in strata.items())])
+
+
+def agrees(key: str, text: str, found: Any) -> bool:
+    if text == "~":
+        return found is None
+    if key in NUMBERS:
+        decimals = len(text.partition(".")[2])
+        return found is not None and abs(found - float(text)) <= 0.5 * 10**-decimals + 1e-9
+    checks: dict[str, Callable[[], bool]] = {"complete": lambda: found is (text in ("true", "yes"))}
+    return checks.get(key, lambda: str(found) == text)()
