@@ -19,7 +19,7 @@ from forebyg.definitions.indicators import Change, Counted, Gap, NotComputed, Ra
 from forebyg.disclosure import release
 from forebyg.engine import Session, ladder_of, schema
 from forebyg.engine import Counted as CountedRows
-from forebyg.errors import ExtractError, ForebygError, Problem, UsageError
+from forebyg.errors import CountingError, ExtractError, ForebygError, Problem, UsageError
 from forebyg.extracts import Opened, open_extract
 from forebyg.language.binding import bind
 from forebyg.language.sentence import title_of
@@ -46,6 +46,15 @@ class Wanted:
     lang: str | None = None
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Indicators ready to be counted on opened extracts."""
+
+    bound: BoundCatalogue
+    session: Session
+    chosen: tuple[Declared, ...]
+
+
 def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
     """Everything wanted, released. An indicator that cannot be counted is marked `error`; the others go on."""
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
@@ -54,11 +63,10 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
     chosen = tuple(one for one in catalogue.indicators if one.name in {declared.name for declared in chosen})
     bound = bind(catalogue)
     folder = _Folder(bound, data)
-    session = Session(bound, folder.frame, wanted.as_of)
-    counted, errors = _counted(session, _with_parts(bound, chosen))
-    needed = [one for one in catalogue.indicators if one.name in counted or _is_made(one, counted, errors)]
-    rows = _assessed(counted, needed, bound, folder, errors)
-    released = release(rows, needed, wanted.internal, THRESHOLD)
+    prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), chosen)
+    counted, errors = _counted(prepared)
+    rows = _assessed(prepared, counted, errors)
+    released = release(rows, _needed(prepared, counted, errors), wanted.internal, THRESHOLD)
     names = {(one.id, one.variant) for one in chosen}
     kept = [(id_, variant) in names for id_, variant in released.select("indicator", "variant").iter_rows()]
     released = _in_periods(released.filter(pl.Series(kept, dtype=pl.Boolean)), wanted.periods)
@@ -68,13 +76,19 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
         internal=wanted.internal,
         disclosure="none" if wanted.internal else DISCLOSURE,
         engine=f"polars {pl.__version__}",
-        as_of=_run_as_of(session, bound, chosen),
+        as_of=_run_as_of(prepared),
         started=started,
         seconds=round(time.perf_counter() - clock, 3),
         configs=tuple((file.path, file.sha256) for file in catalogue.files),
         receipts=folder.receipts(),
     )
     return Release(run, about, released)
+
+
+def assessed_rows(prepared: Prepared) -> tuple[pl.DataFrame, dict[str, ForebygError]]:
+    """The rows of ASSESSED before anything is withheld, and the indicators that could not be counted."""
+    counted, errors = _counted(prepared)
+    return _assessed(prepared, counted, errors), errors
 
 
 class _Folder:
@@ -126,7 +140,7 @@ def _only(catalogue: Catalogue, one: Declared) -> tuple[Declared, ...]:
     return tuple(o for o in catalogue.indicators if o is one or o.name in [side for side in sides if isinstance(side, str)])
 
 
-def _with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundIndicator]:
+def with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundIndicator]:
     """The chosen indicators and those that they are made of, in declared order."""
     names, waiting = set[str](), [one.name for one in chosen]
     known = {one.declared.name: one for one in bound.indicators}
@@ -140,54 +154,57 @@ def _with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[Bound
 
 
 def _parts(declared: Declared) -> list[str]:
+    """What a change or a gap is made of."""
     definition = declared.definition
     if isinstance(definition, Change):
         return [definition.of]
     return [definition.of.id, definition.to.id] if isinstance(definition, Gap) else []
 
 
-def _counted(session: Session, indicators: Sequence[BoundIndicator]) -> tuple[dict[str, CountedRows], dict[str, ForebygError]]:
+def _counted(prepared: Prepared) -> tuple[dict[str, CountedRows], dict[str, ForebygError]]:
+    """Counts by name, and the indicators that failed; what is made of a failed one fails too."""
     counted: dict[str, CountedRows] = {}
     errors: dict[str, ForebygError] = {}
-    for one in indicators:
-        if one.own is None and one.numerator is None:
+    made = []
+    for one in with_parts(prepared.bound, prepared.chosen):
+        if not one.sets and not one.needs:
+            made.append(one.declared)
             continue
         try:
-            counted[one.declared.name] = session.count(one)
+            counted[one.declared.name] = prepared.session.count(one)
         except ForebygError as error:
             errors[one.declared.name] = error
+    while failed := [one for one in made if one.name not in errors and any(part in errors for part in _parts(one))]:
+        for one in failed:
+            part = next(part for part in _parts(one) if part in errors)
+            message = f"'{part}', which it is made of, could not be counted"
+            errors[one.name] = CountingError([Problem("FB531", message, one.place_of(()))])
     return counted, errors
 
 
-def _is_made(one: Declared, counted: Mapping[str, CountedRows], errors: dict[str, ForebygError]) -> bool:
-    """A change or gap whose parts were counted; where one failed, so does it."""
-    parts = _parts(one)
-    failed = [part for part in parts if part in errors]
-    if failed:
-        message = f"'{failed[0]}', which it is made of, could not be counted"
-        errors[one.name] = ExtractError([Problem("FB531", message, one.place_of(()))])
-        return False
-    return bool(parts) and all(part in counted or part.split("/")[0] in counted for part in parts)
+def _needed(
+    prepared: Prepared, counted: Mapping[str, CountedRows], errors: Mapping[str, ForebygError]
+) -> list[Declared]:
+    """Everything that has rows: what was counted, and what is made of it."""
+    found = [one.declared for one in with_parts(prepared.bound, prepared.chosen)]
+    return [one for one in found if one.name in counted or (_parts(one) and one.name not in errors)]
 
 
 def _assessed(
-    counted: Mapping[str, CountedRows],
-    needed: Sequence[Declared],
-    bound: BoundCatalogue,
-    folder: _Folder,
-    errors: Mapping[str, ForebygError],
+    prepared: Prepared, counted: Mapping[str, CountedRows], errors: Mapping[str, ForebygError]
 ) -> pl.DataFrame:
+    needed = _needed(prepared, counted, errors)
     rows = pl.concat([one.rows for one in counted.values()]) if counted else pl.DataFrame(schema=schema())
-    figures = _key_figures(needed, folder)
-    bounds = {one.declared.name: one.bounds for one in bound.indicators}
+    figures = _key_figures(prepared, needed)
+    bounds = {one.declared.name: one.bounds for one in prepared.bound.indicators}
     estimates = derive_rows(estimate(rows, needed), needed, figures)
     return assess(compare(estimates, needed, figures), needed, bounds)
 
 
-def _key_figures(needed: Sequence[Declared], folder: _Folder) -> dict[str, pl.DataFrame]:
+def _key_figures(prepared: Prepared, needed: Sequence[Declared]) -> dict[str, pl.DataFrame]:
     """The key-figure extracts that baselines come from."""
     names = {one.definition.baseline.extract for one in needed if one.definition.baseline is not None}
-    return {name: _as_figures(folder.frame(name)) for name in sorted(name for name in names if name is not None)}
+    return {name: _as_figures(prepared.session.frame(name)) for name in sorted(name for name in names if name is not None)}
 
 
 def _as_figures(frame: pl.DataFrame) -> pl.DataFrame:
@@ -295,7 +312,7 @@ def _unit(one: Declared) -> str:
 def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
     """A hash of what the definition means, with the extracts it reads: comments and order do not count."""
     indicator = next(found for found in bound.indicators if found.declared.name == one.name)
-    extracts: dict[str, BoundExtract] = {e.name: e for side in indicator.sides for e in side.extracts()}
+    extracts: dict[str, BoundExtract] = {e.name: e for side in indicator.sets for e in side.extracts()}
     meaning = {
         "definition": one.canonical,
         "extracts": {name: e.declared.definition.model_dump(mode="json") for name, e in extracts.items()},
@@ -304,15 +321,15 @@ def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _run_as_of(session: Session, bound: BoundCatalogue, chosen: Sequence[Declared]) -> dt.date | None:
+def _run_as_of(prepared: Prepared) -> dt.date | None:
     """The earliest as_of of all extracts that were read."""
-    names = {one.name for one in chosen}
+    names = {one.name for one in prepared.chosen}
     days = []
-    for indicator in bound.indicators:
+    for indicator in prepared.bound.indicators:
         if indicator.declared.name in names:
-            for side in indicator.sides:
+            for side in indicator.sets:
                 for extract in side.extracts():
-                    day = session.as_of_extract(extract, indicator.declared.defaults)
+                    day = prepared.session.as_of_extract(extract, indicator.declared.defaults)
                     if extract.has_dates and day is not None:
                         days.append(day)
     return min(days, default=None)
@@ -324,7 +341,7 @@ def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple
     bound = bind(catalogue)
     session = Session(bound, _Folder(bound, data).frame, wanted.as_of)
     indicator = session.named(declared.name)
-    sides = [side for side in indicator.sides] + [own for n in indicator.needs if (own := session.named(n).own)]
+    sides = [side for side in indicator.sets] + [own for n in indicator.needs if (own := session.named(n).own)]
     made = []
     for side in sides:
         last = min(session.days(side, declared.defaults), default=None)

@@ -77,7 +77,7 @@ def test_a_wrong_number_in_the_book_is_noticed(tmp_path: Path) -> None:
 
 
 def check_numbers(paragraph: Paragraph, folder: Path) -> None:
-    from forebyg.language.bind import problems
+    from forebyg.language.binding import problems
 
     catalogue = read_catalogue_of(paragraph)
     found = [message_of(problem) for problem in problems(catalogue) if problem.severity == "error"]
@@ -115,7 +115,7 @@ def message_of(problem: Any) -> str:
 def refusals(paragraph: Paragraph, folder: Path) -> list[str]:
     """Every message a paragraph brings about: reading, binding, then counting where rows are drawn."""
     from forebyg.errors import ForebygError
-    from forebyg.language.bind import problems
+    from forebyg.language.binding import problems
 
     try:
         catalogue = read_catalogue_of(paragraph)

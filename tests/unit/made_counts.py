@@ -39,7 +39,7 @@ NEEDED: dict[str, dict[str, Any]] = {
 
 def declare(kind: str, name: str = "x", confidence: str | None = None, **keys: Any) -> Declared:
     """A definition of a kind with what the kind needs; `name` may be `id/variant`."""
-    written = {"kind": kind, "title": name} | NEEDED.get(kind, {}) | {key.replace("_of_", " "): v for key, v in keys.items()}
+    written = {"kind": kind, "title": name} | NEEDED.get(kind, {}) | keys
     identity, _, variant = name.partition("/")
     return Declared(
         identity,

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import polars as pl
@@ -15,7 +14,7 @@ from forebyg.statistics import derive_rows, estimate
 from forebyg.statistics.proportions import score_ratio
 from forebyg.statistics.quantiles import binomial_tail
 
-warnings.simplefilter("error")
+pytestmark = pytest.mark.filterwarnings("error")
 
 
 def one(row: dict[str, Any], declared: Any) -> dict[str, Any]:
@@ -47,6 +46,7 @@ def test_a_share_has_wilson_limits_in_percent(
     assert row["interval"] == ("wilson 95" if confidence == "0.95" else "wilson 99.8")
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 10**6), part=st.floats(0, 1))
 def test_the_interval_of_a_share_holds_the_share_and_stays_inside(n: int, part: float) -> None:
     row = one({"numerator": round(n * part), "denominator": n}, declare("share"))
@@ -159,6 +159,7 @@ def test_quantiles_are_of_type_7_and_the_median_has_order_limits(
     assert median["interval"] == ("none" if limits[0] is None else "order 95")
 
 
+@settings(deadline=None)
 @given(values=st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), hundredth=st.integers(1, 99))
 def test_a_quantile_agrees_with_polars(values: list[float], hundredth: int) -> None:
     part = f"{hundredth / 100}"
@@ -166,8 +167,8 @@ def test_a_quantile_agrees_with_polars(values: list[float], hundredth: int) -> N
     assert row["value"] == pytest.approx(pl.Series(values).quantile(float(part), "linear"), abs=1e-3)
 
 
-@given(n=st.integers(1, 3000), data=st.data(), part=st.sampled_from([0.1, 0.5, 0.9]))
 @settings(deadline=None)
+@given(n=st.integers(1, 3000), data=st.data(), part=st.sampled_from([0.1, 0.5, 0.9]))
 def test_the_binomial_tail_agrees_with_scipy(n: int, data: st.DataObject, part: float) -> None:
     most = data.draw(st.integers(0, n))
     assert binomial_tail(most, n, part) == pytest.approx(stats.binom.cdf(most, n, part), abs=1e-10)

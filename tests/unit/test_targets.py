@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_counts import compared, counts, declare
 
@@ -127,6 +127,7 @@ def test_values_are_judged_unrounded() -> None:
     )
 
 
+@settings(deadline=None)
 @given(base=st.integers(1, 2000), tenths=st.integers(1, 30))
 def test_arithmetic_of_floats_never_decides(base: int, tenths: int) -> None:
     # tenths/10 of 10 * base is a whole number, so the bound is exactly reached.

@@ -1,5 +1,5 @@
 """This room lets `python -m forebyg.cli` do what `forebyg` does."""
 
-from forebyg.cli.main import main
+from forebyg.cli.door import main
 
 main()

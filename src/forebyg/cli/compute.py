@@ -40,7 +40,7 @@ from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
 if TYPE_CHECKING:
     from forebyg.calculation import Wanted
     from forebyg.outputs.cells import View
-    from forebyg.results import Release
+    from forebyg.results import Receipt, Release
 
 
 def compute(
@@ -143,8 +143,7 @@ def tell_of(release: Release, quiet: bool, verbose: bool) -> bool:
     """Tells on stderr what a reader of the numbers should know; True where there were warnings."""
     warnings = [f"{one.id}: {text}" for one in release.indicators for text in one.warnings]
     for receipt in release.run.receipts:
-        for verb, counts in (("rejected", receipt.rejected), ("left out", receipt.left_out)):
-            warnings += [f"{receipt.file}: {count:,} rows {verb}: {cause}" for cause, count in counts.items() if count]
+        warnings += _rows_of(receipt, "rejected", receipt.rejected)
     if not quiet:
         from forebyg.outputs.characters import plain
 
@@ -153,8 +152,14 @@ def tell_of(release: Release, quiet: bool, verbose: bool) -> bool:
     if verbose:
         for receipt in release.run.receipts:
             tell(f"read {receipt.file}: {receipt.rows:,} rows, {receipt.encoding}, separator {receipt.separator!r}")
+            for note in _rows_of(receipt, "left out", receipt.left_out):
+                tell(note)
         tell(f"{len(release.indicators):,} indicators in {release.run.seconds:.2f} s ({release.run.engine})")
     return bool(warnings)
+
+
+def _rows_of(receipt: Receipt, verb: str, counts: dict[str, int]) -> list[str]:
+    return [f"{receipt.file}: {count:,} rows {verb}: {cause}" for cause, count in counts.items() if count]
 
 
 def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool) -> int:

@@ -187,6 +187,8 @@ class Extract(Model):
     table: str | None = None
     """A small code list written in the catalogue: a header line and rows, cells parted by `|`."""
     columns: dict[str, Column]
+    marks: dict[str, str] = {}
+    """Words that stand for an unknown value in every column, each with its reason."""
     key: Names = []
     spell: Spell | None = None
     constant: Constant | None = None
@@ -203,6 +205,18 @@ class Extract(Model):
     format: Format = Format()
     personal: YesNo = True
     """no: the rows are no persons, and their counts need no protection."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _marks_in_columns(cls, value: Any) -> Any:
+        """Marks of the extract are marks of each of its columns; a column's own go before them."""
+        if not isinstance(value, dict) or not isinstance(value.get("marks"), dict) or not isinstance(value.get("columns"), dict):
+            return value
+        columns = {}
+        for name, column in value["columns"].items():
+            column = {"type": column} if isinstance(column, str) else column
+            columns[name] = column | {"marks": value["marks"] | (column.get("marks") or {})} if isinstance(column, dict) else column
+        return value | {"columns": columns}
 
     @model_validator(mode="after")
     def _one_origin(self) -> Extract:

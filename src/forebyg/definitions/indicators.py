@@ -116,7 +116,7 @@ class Fold(Model):
 
     @property
     def sql(self) -> Sql:
-        return getattr(self, self.function)
+        return str(getattr(self, self.function))
 
 
 def _folded(value: Any) -> str:
@@ -172,12 +172,6 @@ ShareSide = Annotated[
     Annotated[Sql, Tag("expression")] | Annotated[Fold, Tag("fold")] | Annotated[Set, Tag("set")],
     Discriminator(_share_side),
 ]
-
-
-def _bound(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {year: number for year, number in value.items()}
-    return value
 
 
 Path = dict[str, Number]

@@ -9,11 +9,10 @@ import polars as pl
 from forebyg.bound import SPELL_FROM, BoundFold, LookupStep
 from forebyg.engine.formulas import formula
 from forebyg.engine.looking import FIRST, LAST, covered, folded
-from forebyg.engine.plan import PERIOD, ROW, UNIT, Fold
+from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS, ROW, UNIT, Fold
 
 DIFFERS = ".differs"
 """Set where the rows of a unit disagree on a column that must be the same."""
-PERIOD_COLUMNS = ("period.start", "period.end", "period.date", "period.length", "as_of")
 FOREVER = dt.date.max
 
 

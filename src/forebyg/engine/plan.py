@@ -13,6 +13,8 @@ from forebyg.bound import BoundExtract, BoundFirst, BoundFold, BoundPeriod, Join
 from forebyg.expressions import Expression
 
 ROW, PERIOD, UNIT = ".row", ".period", ".unit"
+PERIOD_COLUMNS = ("period.start", "period.end", "period.date", "period.length", "as_of")
+"""The same for all rows of a period."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,14 @@ class Scan:
     """The rows of an extract as known on its as_of: ids in use now, later events and ends unknown."""
 
     extract: BoundExtract
+
+
+@dataclass(frozen=True)
+class Shared:
+    """An extract with what it joins and derives itself: the same for every indicator of a run, and made once."""
+
+    name: str
+    input: Plan
 
 
 @dataclass(frozen=True)
@@ -100,7 +110,7 @@ class Fold:
     has_spell: bool
 
 
-Plan = Scan | Stack | Number | Derive | Filter | KeepEnd | Place | Join | LookUp | Fold
+Plan = Scan | Shared | Stack | Number | Derive | Filter | KeepEnd | Place | Join | LookUp | Fold
 
 
 def described(plan: Plan, depth: int = 0) -> str:
@@ -109,6 +119,8 @@ def described(plan: Plan, depth: int = 0) -> str:
     match plan:
         case Scan(extract):
             return f"{pad}scan {extract.name}"
+        case Shared(_, source):
+            return described(source, depth)
         case Stack(inputs):
             return "\n".join([f"{pad}stack", *(described(part, depth + 1) for part in inputs)])
         case Derive(source, columns):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from forebyg.bound import BoundExtract, BoundFold, BoundSet, DeriveStep, JoinStep, LookupStep, Step
-from forebyg.engine.plan import Derive, Filter, Fold, Join, KeepEnd, LookUp, Number, Place, Plan, Scan, Stack
+from forebyg.engine.plan import PERIOD_COLUMNS, Derive, Filter, Fold, Join, KeepEnd, LookUp, Number, Place, Plan, Scan, Shared, Stack
 from forebyg.expressions import DATE, DATETIME, YES_NO, Call, Column, Expression, columns_of
 
 NUMERATOR, VALUE, WEIGHT, TO, CATEGORY = ".numerator", ".value", ".weight", ".to", ".category"
@@ -31,7 +31,7 @@ class SetPlan:
 
 def plan_extract(extract: BoundExtract) -> Plan:
     """The extract with what it joins and derives on its own dates."""
-    return stepped(Scan(extract), extract.steps)
+    return Shared(extract.name, stepped(Scan(extract), extract.steps))
 
 
 def stepped(plan: Plan, steps: tuple[Step, ...]) -> Plan:
@@ -110,7 +110,8 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
             continue
         if fold.expression is not None and columns_of(fold.expression) & found:
             after.append((name, fold.expression))
-            folds += [(c.name, BoundFold("same", c, c.type)) for c in _leaves(fold.expression) if c.name not in found]
+            known = found | set(PERIOD_COLUMNS)
+            folds += [(c.name, BoundFold("same", c, c.type)) for c in _leaves(fold.expression) if c.name not in known]
         else:
             folds.append((name, fold))
     if bound.clock is not None:

@@ -26,6 +26,7 @@ from forebyg.engine.plan import (
     Place,
     Plan,
     Scan,
+    Shared,
     Stack,
 )
 from forebyg.engine.sources import LINE, Sources, require_single
@@ -52,6 +53,10 @@ class Runner:
         match plan:
             case Scan(extract):
                 return self.sources.known(extract).lazy()
+            case Shared(name, source):
+                if name not in self.sources.shared:
+                    self.sources.shared[name] = self.rows(source).collect()
+                return self.sources.shared[name].lazy()
             case Stack(inputs):
                 return pl.concat([self.rows(part) for part in inputs], how="diagonal_relaxed")
             case Number(source):
@@ -69,11 +74,15 @@ class Runner:
             case Place(source, period, has_spell):
                 return place(self.rows(source), period, self.axis, has_spell)
             case Join(source, step, other):
-                return self._join(self.rows(source), step, self.rows(other))
+                return self._join(self._collected(source), step, self.rows(other))
             case LookUp(source, step, other):
-                return look_up(self.rows(source), step, self.rows(other))
+                return look_up(self._collected(source), step, self.rows(other))
             case Fold():
                 return fold(self.rows(plan.input), plan)
+
+    def _collected(self, source: Plan) -> pl.LazyFrame:
+        """The rows once, where the next step reads them twice: a plan that grows by doubling would never end."""
+        return self.rows(source).collect().lazy()
 
     def _keep_end(self, plan: KeepEnd) -> pl.LazyFrame:
         first = plan.first
@@ -121,7 +130,7 @@ class Runner:
 def _collected(other: pl.LazyFrame, keys: tuple[str, ...], spell: bool) -> pl.DataFrame:
     names = other.collect_schema().names()
     wanted = [*keys, *([SPELL_FROM, SPELL_TO] if spell else []), *([LINE] if LINE in names else [])]
-    return other.select(dict.fromkeys(wanted)).collect()
+    return other.select(list(dict.fromkeys(wanted))).collect()
 
 
 def _prefixed(other: pl.LazyFrame, name: str, keys: list[str], theirs: tuple[str, ...]) -> pl.LazyFrame:

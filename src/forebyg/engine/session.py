@@ -59,10 +59,7 @@ class Session:
             message = f"nothing says until when {_listed(lacking)} {'is' if len(lacking) == 1 else 'are'} known"
             help_ = "give as_of in the extract, in defaults, or with --as-of"
             raise CountingError([Problem("FB530", message, None, help_)])
-        days = [day for day in found.values() if day is not None]
-        if self.as_of is not None or not any(extract.has_dates for extract in side.rows):
-            return days
-        return days
+        return [day for day in found.values() if day is not None]
 
     def as_of_extract(self, extract: BoundExtract, defaults: FileDefaults) -> dt.date | None:
         """--as-of, else the extract's own, else that of the defaults of the indicator's file or the extract's."""
@@ -75,10 +72,10 @@ class Session:
             as_of: Mapping[str, dt.date | None] = {
                 name: self.as_of_extract(extract, defaults) for name, extract in self.catalogue.extracts.items()
             }
-            self.sources[defaults.as_of] = Sources(self._open, self.catalogue.aliases, as_of)
+            self.sources[defaults.as_of] = Sources(self.frame, self.catalogue.aliases, as_of)
         return self.sources[defaults.as_of]
 
-    def _open(self, name: str) -> pl.DataFrame:
+    def frame(self, name: str) -> pl.DataFrame:
         """Each extract is read once; one that cannot be read fails every indicator that needs it, in the same words."""
         if name not in self.opened:
             try:

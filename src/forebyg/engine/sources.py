@@ -19,13 +19,14 @@ CHAIN_LIMIT = 1000
 class Sources:
     """Frames by extract name, opened when first needed. `aliases` are (column, extract, old, new).
 
-    `frames` and `singular` remember what has been read and checked.
+    `frames`, `shared` and `singular` remember what has been read, prepared and checked.
     """
 
     open: Callable[[str], pl.DataFrame]
     aliases: tuple[tuple[str, BoundExtract, str, str], ...]
     as_of: Mapping[str, dt.date | None]
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    shared: dict[str, pl.DataFrame] = field(default_factory=dict)
     renamed: dict[str, pl.DataFrame] = field(default_factory=dict)
     singular: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 

@@ -44,10 +44,10 @@ def read_column(cells: Cells, forms: Forms, where: pl.DataFrame, open_words: tup
     """A column typed and held to its own rules: type, values allowed, cells that may be empty."""
     parsed = parse(cells, forms)
     values = _without_open_days(parsed.values, open_words)
-    wrongs = (*parsed.wrong, *_not_allowed(cells, parsed.values, forms))
+    wrongs = (*parsed.wrong, *_not_allowed(cells, parsed.values))
     faults = tuple(_fault(cells, wrong, where) for wrong in wrongs if wrong.mask.any())
     missing = _missing(cells, where)
-    values = _filled(values, cells, forms)
+    values = _filled(values, cells)
     return ReadColumn(_physical(cells, values), faults + missing)
 
 
@@ -79,16 +79,16 @@ def absent(name: str, column: Column, height: int) -> dict[str, pl.Series]:
     text = empty(pl.String, height)
     never = pl.Series([False]).new_from_index(0, height)
     cells = Cells(name, column, text, text, ~never, text, never)
-    return _physical(cells, _filled(empty(PHYSICAL[column.type], height), cells, Forms(Marks(".", ""), None)))
+    return _physical(cells, _filled(empty(PHYSICAL[column.type], height), cells))
 
 
 def constant_of(word: str, column: Column) -> object | None:
     """A word of the contract as a value of the column, None where it is none. Numbers have a point."""
     text = pl.Series([word])
-    none, never = empty(pl.String, 1), pl.Series([False])
-    cells = Cells("", column, text, text.str.strip_chars(), never, none, never)
-    value = parse(cells, Forms(Marks(".", ""), None)).values.item()
-    return value if isinstance(value, object) else None
+    never = pl.Series([False])
+    cells = Cells("", column, text, text.str.strip_chars(), never, empty(pl.String, 1), never)
+    value: object = parse(cells, Forms(Marks(".", ""), None)).values.item()
+    return value
 
 
 def problem_of_empty(name: str, column: Column, shown: str) -> Problem | None:
@@ -100,9 +100,9 @@ def problem_of_empty(name: str, column: Column, shown: str) -> Problem | None:
 
 def _letters(cells: Cells, values: pl.Series) -> Parsed:
     spoilt = values.str.contains(SPOILT)
-    many = "have letters that were spoilt before the file was written"
+    said = "letters that were spoilt before the file was written"
     help = "they were stored in another encoding than they were read with: export the file anew"
-    return Parsed(values, (Wrong(spoilt, "FB422", many.replace("have", "has", 1), many, help),))
+    return Parsed(values, (Wrong(spoilt, "FB422", f"has {said}", f"have {said}", help),))
 
 
 def _parse_yes_no(cells: Cells) -> Parsed:
@@ -129,7 +129,7 @@ def _without_open_days(values: pl.Series, open_words: tuple[str, ...]) -> pl.Ser
     return values.to_frame("day").select(pl.when(~dates.is_in(days)).then("day")).to_series()
 
 
-def _not_allowed(cells: Cells, values: pl.Series, forms: Forms) -> tuple[Wrong, ...]:
+def _not_allowed(cells: Cells, values: pl.Series) -> tuple[Wrong, ...]:
     words = cells.column.values
     if words is None:
         return ()
@@ -154,7 +154,7 @@ def _fault(cells: Cells, wrong: Wrong, where: pl.DataFrame) -> Fault:
     return fault(where, wrong.mask, wrong.code, ("columns", cells.name), f"column '{cells.name}': {text}", wrong.help)
 
 
-def _filled(values: pl.Series, cells: Cells, forms: Forms) -> pl.Series:
+def _filled(values: pl.Series, cells: Cells) -> pl.Series:
     if cells.column.empty is None or not cells.blank.any():
         return values
     said = pl.Series([constant_of(cells.column.empty, cells.column)], dtype=values.dtype).new_from_index(0, len(values))

@@ -62,13 +62,15 @@ def _differing(frame: pl.DataFrame, per: str, column: str) -> list[Fault]:
     differing = spread.filter("changing")
     if differing.is_empty():
         return []
-    said = counted(differing.height, spread.height, f"value of '{per}'", "has", "have").replace(f"'{per}'s", f"'{per}'")
-    text = f"column '{column}': {said} more than one in different rows, though it is constant"
+    people = f"{differing.height:,} of {spread.height:,}"
+    text = f"column '{column}': differs between rows of the same '{per}', for {people}, though it is constant"
     mask = frame[per].is_in(differing[per].implode())
     return [fault(frame, mask, "FB419", ("constant",), text)]
 
 
 def _ends_before_start(frame: pl.DataFrame, start: str, end: str) -> list[Fault]:
+    if not all(frame[column].dtype in (pl.Date, pl.Datetime) for column in (start, end)):
+        return []
     early = (frame[end].cast(pl.Datetime("us")) < frame[start].cast(pl.Datetime("us"))).fill_null(False)
     if not early.any():
         return []

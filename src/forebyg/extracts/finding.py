@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -66,7 +67,7 @@ def _leaves(pattern: str) -> bool:
 def _matches(pattern: str, folder: Path) -> list[Path]:
     """Names written on a Mac may be decomposed, so both forms are tried; a literal name goes before a wildcard."""
     forms = dict.fromkeys((pattern, unicodedata.normalize("NFC", pattern), unicodedata.normalize("NFD", pattern)))
-    literal = [folder / form for form in forms if (folder / form).exists()]
+    literal = [folder / form for form in forms if os.path.exists(folder / form)]
     if literal:
         return literal[:1]
     if not any(letter in pattern for letter in WILDCARDS):

@@ -8,10 +8,10 @@ import re
 from typing import Literal
 
 YEAR = r"([1-9]\d{3})"
-_BARE = re.compile(YEAR)
-_CROSSING = re.compile(rf"{YEAR}/(\d\d|\d{{4}})|{YEAR}-(\d{{4}})|{YEAR}(\d\d)")
-_PART = re.compile(rf"{YEAR}-?(?:[KQ]([1-4])|H([12])|M(0[1-9]|1[0-2]))", re.IGNORECASE)
-_MONTH = re.compile(rf"{YEAR}-(0[1-9]|1[0-2])")
+_BARE = re.compile(YEAR, re.ASCII)
+_CROSSING = re.compile(rf"{YEAR}/(\d\d|\d{{4}})|{YEAR}-(\d{{4}})|{YEAR}(\d\d)", re.ASCII)
+_PART = re.compile(rf"{YEAR}-?(?:[KQ]([1-4])|H([12])|M(0[1-9]|1[0-2]))", re.IGNORECASE | re.ASCII)
+_MONTH = re.compile(rf"{YEAR}-(0[1-9]|1[0-2])", re.ASCII)
 SCHOOL_YEAR = (8, 1)
 NEW_YEAR = (1, 1)
 

@@ -40,8 +40,8 @@ class Marks:
 def marks_of(format: Format, columns: Iterable[Cells]) -> Marks:
     """The marks of an extract: from its contract, else from its number columns taken together."""
     pinned = format.thousands
-    if pinned is not None and pinned not in OTHER:
-        pinned = BLANK_MARKS if not pinned.strip() or pinned in BLANK_MARKS else pinned
+    if pinned is not None and pinned in BLANK_MARKS:
+        pinned = BLANK_MARKS if pinned else ""
     decimal = format.decimal or (OTHER.get(pinned) if pinned else None)
     disputed = False
     if decimal is None:

@@ -73,6 +73,10 @@ def _refuse_contract(extract: Extract, source: Source) -> None:
     if extract.format.dates is not None and extract.format.dates not in WRITTEN:
         help = f"the forms are {', '.join(WRITTEN)}"
         problems.append(source.problem("FB424", ("format", "dates"), "the form of dates is not known", help))
+    thousands = extract.format.thousands
+    if thousands and (len(thousands) > 1 or thousands.isalnum() or thousands == extract.format.decimal):
+        help = "one character other than the decimal mark, such as '.' or a blank"
+        problems.append(source.problem("FB424", ("format", "thousands"), "the thousands mark cannot be that", help))
     for name, column in extract.columns.items():
         if found := problem_of_empty(name, column, source.shown):
             problems.append(Problem(found.code, found.message, source.place_of(("columns", name, "empty"))))

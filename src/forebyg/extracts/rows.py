@@ -41,11 +41,11 @@ def read_rows(body: bytes, dialect: Dialect, wanted: Sequence[str], source: Sour
     if b'"' not in data:
         ragged = rows.filter(pl.col("line").str.count_matches(dialect.separator, literal=True) != dialect.width - 1)
         _refuse_ragged(ragged[".line"].to_list(), dialect, source)
-    if rows.height != lines.height:
-        data = "\n".join(rows["line"].to_list()).encode()
-    frame = _read_fast(data, dialect, wanted)
-    assert frame.height == rows.height, "the fast reader saw other rows than lines"
-    empty = nothing["line"].str.contains(dialect.separator, literal=True).sum()
+    fast = data if rows.height == lines.height else "\n".join(rows["line"].to_list()).encode()
+    frame = _read_fast(fast, dialect, wanted)
+    if frame is None or frame.height != rows.height:
+        return _read_slowly(data, dialect, wanted, source)
+    empty = nothing.filter(pl.col("line").str.contains(dialect.separator, literal=True)).height
     return Rows(frame.with_columns(rows[".line"], rows["line"].hash().alias(".print")), empty)
 
 
@@ -77,19 +77,23 @@ def _is_quoted_well(data: bytes, dialect: Dialect) -> bool:
         return False  # More columns than the pattern's size allows.
 
 
-def _read_fast(data: bytes, dialect: Dialect, wanted: Sequence[str]) -> pl.DataFrame:
+def _read_fast(data: bytes, dialect: Dialect, wanted: Sequence[str]) -> pl.DataFrame | None:
+    """The wanted columns as polars reads them, None where it refuses: its own words carry cells and stay unsaid."""
     schema = {str(index): pl.String for index in range(dialect.width)}
     positions = sorted({dialect.positions[column] for column in wanted})
     if not data.strip(b"\n"):
         return pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
-    frame = pl.read_csv(
-        data,
-        has_header=False,
-        schema=schema,
-        columns=positions,
-        separator=dialect.separator,
-        quote_char='"' if b'"' in data else None,
-    )
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            schema=schema,
+            columns=positions,
+            separator=dialect.separator,
+            quote_char='"' if b'"' in data else None,
+        )
+    except pl.exceptions.PolarsError:
+        return None
     return frame.select(pl.col(str(dialect.positions[column])).alias(column) for column in wanted)
 
 

@@ -14,7 +14,7 @@ from forebyg.extracts.cells import Cells, prepare
 from forebyg.extracts.columns import Forms, read_column
 from forebyg.extracts.contract import broken_rules
 from forebyg.extracts.numbers import marks_of, proof
-from forebyg.extracts.wording import Fault, fault
+from forebyg.extracts.wording import Fault, counted, fault
 
 Outcome = TypeVar("Outcome")
 NUMBERS = ("int", "decimal")
@@ -29,7 +29,7 @@ class Typed:
 
 
 def type_rows(rows: pl.DataFrame, extract: Extract, format: Format, wanted: Collection[str]) -> Typed:
-    """The wanted columns of text rows (with `.line` and `.file`) as declared; rules of rows are checked on clean ones."""
+    """The wanted columns of text rows (with `.line` and `.file`) as declared. Rules of rows wait for right cells."""
     where = rows.select(".file", ".line")
     present = [name for name in extract.columns if name in rows.columns]
     prepared = dict(
@@ -78,6 +78,7 @@ def _disputed(forms: Forms, numbers: Sequence[Cells], where: pl.DataFrame) -> li
     for mark, word in ((",", "a decimal comma"), (".", "a decimal point")):
         masks = [(cells, proof(cells, mark)) for cells in numbers]
         cells, mask = next((cells, mask) for cells, mask in masks if mask.any())
-        text = f"column '{cells.name}': {int(mask.sum()):,} numbers have {word}, others of the extract do not"
+        said = counted(int(mask.sum()), len(mask), "value", f"has {word}", f"have {word}")
+        text = f"column '{cells.name}': {said}, others have not"
         faults.append(fault(where, mask, "FB416", ("columns", cells.name), text, "say which in format: {decimal: ','}"))
     return faults

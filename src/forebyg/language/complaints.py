@@ -11,7 +11,7 @@ from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.scalars import Model
 from forebyg.errors import Place, Problem
 from forebyg.language.keys import keys_at, kinds_with
-from forebyg.language.suggestion import did_you_mean, nearest
+from forebyg.language.suggestion import MOST_SHOWN, did_you_mean, nearest
 from forebyg.language.tree import Mapping, Node, Scalar, Sequence, locate, step
 
 _EXPECTED = {
@@ -35,6 +35,7 @@ class _Fault:
     text: str
     words: tuple[str, ...]
     limit: int | None
+    word: str
 
 
 def complaints(
@@ -64,7 +65,7 @@ def _faults(error: ValidationError, root: Mapping) -> Iterator[_Fault]:
         words = str(context.get("expected", "")).replace("' or '", "', '").strip("'").split("', '")
         limit = context.get("min_length", context.get("max_length"))
         text = str(context.get("error", each["msg"]))
-        yield _Fault(path, kind, node, str(loc[-1]) if loc else "", text, tuple(words), limit)
+        yield _Fault(path, kind, node, str(loc[-1]) if loc else "", text, tuple(words), limit, str(each["input"]))
 
 
 def _written(root: Node, loc: Loc) -> tuple[Loc, Node]:
@@ -112,6 +113,8 @@ def _key(fault: _Fault, otherwise: Place) -> Place:
 def _meant(word: str, known: list[str]) -> str | None:
     if question := did_you_mean(word, known):
         return question
+    if len(known) <= MOST_SHOWN:
+        return f"keys: {', '.join(known)}"
     kinds = kinds_with(word)
     return f"kinds with '{word}': {', '.join(kinds)}" if kinds else None
 
@@ -133,8 +136,8 @@ def _of_word(fault: _Fault, where: Place, name: str) -> Problem:
     write = f"write {', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else f"write {words[0]}"
     if not isinstance(fault.node, Scalar):
         return Problem("FB253", f"'{name}' is {_form(fault.node)}, where a word is expected", where, write)
-    word = fault.node.text
-    return Problem("FB253", f"'{name}' cannot be '{word}'", where, did_you_mean(word, words) or write)
+    help = did_you_mean(fault.word, words) or write
+    return Problem("FB253", f"'{name}' cannot be '{fault.word}'", where, help)
 
 
 def _form(node: Node) -> str:

@@ -12,6 +12,8 @@ from forebyg.definitions.indicators import KINDS
 from forebyg.definitions.scalars import Model
 
 NOT_COMPUTED = "not computed"
+UNWRITTEN = {"Period": "only", "Spell": "label", "Target": "plain", "Column": "optional"}
+"""Where a short form is kept; not a key to be written."""
 
 
 @cache
@@ -35,7 +37,13 @@ def keys_at(model: type[Model], path: Loc) -> list[str]:
     types: list[Any] = [model]
     for part in path:
         types = [inner for each in types for inner in _inside(each, part)]
-    return list(dict.fromkeys(field.alias or name for each in types for name, field in _fields(each).items()))
+    keys = (
+        field.alias or name
+        for each in types
+        for name, field in _fields(each).items()
+        if UNWRITTEN.get(each.__name__) != name
+    )
+    return list(dict.fromkeys(keys))
 
 
 def _fields(kind: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""This room holds the understood parts of an expression while it is being typed, and the complaint that two do not fit."""
+"""This room holds the understood parts of an expression, and the complaint that two of them do not fit."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from pydantic.json_schema import models_json_schema
 from forebyg.definitions.catalogue import Alias, FileDefaults, Strategy
 from forebyg.definitions.extracts import OR_EMPTY, Extract
 from forebyg.definitions.indicators import KINDS
-from forebyg.language.keys import NOT_COMPUTED, keys_of
+from forebyg.definitions.scalars import Model
+from forebyg.language.keys import NOT_COMPUTED, UNWRITTEN, keys_of
 from forebyg.language.merge import BY_NAME, NOT_DEFAULTS
 
 Schema = dict[str, Any]
@@ -23,15 +24,15 @@ TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _TEXTS: Schema = {"type": "array", "items": TEXT}
 _KEY: Schema = {"description": "the key both sides share: a column, columns, or {mine: theirs}"}
 _SHORT = ("Period", "Spell", "Target", "Baseline", "GapSide", "Column")
-_NOT_WRITTEN = {"Period": "only", "Spell": "label", "Target": "plain", "Column": "optional"}
 # What `defaults` or `like` may give is not asked for here.
 _MAY_COME_FROM_ELSEWHERE = ("title", "kind", "rows", "period")
 
 
 def json_schema() -> Schema:
     """The schema of one file, draft-07."""
-    models = [*KINDS.values(), Extract, Strategy, Alias, FileDefaults]
-    _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/definitions/{model}")
+    models: list[type[Model]] = [*KINDS.values(), Extract, Strategy, Alias, FileDefaults]
+    asked: list[tuple[type[Any], Any]] = [(model, "validation") for model in models]
+    _, generated = models_json_schema(asked, ref_template="#/definitions/{model}")
     definitions = {name: _model(name, schema) for name, schema in generated["$defs"].items()}
     required = {kind: definitions[model.__name__].pop("required", []) for kind, model in KINDS.items()}
     for kind, model in KINDS.items():
@@ -67,9 +68,8 @@ def _model(name: str, generated: Schema) -> Schema:
     """A model's schema as an analyst writes it."""
     if "properties" not in generated:
         return _written(generated)
-    properties = {
-        key: _written(value) for key, value in generated["properties"].items() if key != _NOT_WRITTEN.get(name)
-    }
+    unwritten = UNWRITTEN.get(name)
+    properties = {key: _written(value) for key, value in generated["properties"].items() if key != unwritten}
     schema = {"type": "object", "additionalProperties": False, "properties": properties}
     schema |= {key: generated[key] for key in ("description", "required") if key in generated}
     if name in ("Join", "Lookup"):
@@ -99,8 +99,9 @@ def _written(schema: Schema) -> Schema:
         kept["items"] = _written(kept["items"])
         one_word = "minItems" not in kept and "$ref" not in kept["items"]
         return _by_form(kept["items"], kept, None) | _described(kept) if one_word else kept
-    if isinstance(kept.get("additionalProperties"), dict):
-        kept["additionalProperties"] = _written(kept["additionalProperties"])
+    if isinstance(values := kept.get("additionalProperties"), dict):
+        may_be_empty = {"type": "null"} in values.get("anyOf", [])
+        kept["additionalProperties"] = _or_taken_out(_written(values)) if may_be_empty else _written(values)
     return kept
 
 
@@ -110,9 +111,10 @@ def _described(schema: Schema) -> Schema:
 
 def _alternatives(written: list[Schema]) -> Schema:
     objects = [each for each in written if "$ref" in each or each.get("type") == "object"]
-    arrays = [each for each in written if each.get("type") == "array"]
+    arrays = [each for each in written if each.get("type") == "array" or each.get("if") == {"type": "array"}]
     others = [each for each in written if each not in objects and each not in arrays]
-    return _by_form(others[0] if others else TEXT, arrays[0] if arrays else None, _one_object(objects))
+    array = arrays[0].get("then", arrays[0]) if arrays else None
+    return _by_form(others[0] if others else TEXT, array, _one_object(objects))
 
 
 def _one_object(objects: list[Schema]) -> Schema | None:

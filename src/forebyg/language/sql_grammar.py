@@ -8,17 +8,18 @@ tree is checked for words it swallowed. Nothing here opens a file or asks a cloc
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ErrorLevel, ParseError, TokenError
 from sqlglot.parser import Parser
-from sqlglot.tokens import Token, Tokenizer, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokens import Tokenizer
 
 from forebyg.definitions.scalars import LENGTH_UNITS
 from forebyg.language.sql_refusals import Fault, Unreadable, check_nesting, refusals, too_much
-from forebyg.language.sql_words import CAST_WORDS, GRAMMAR_WORDS
+from forebyg.language.sql_words import CAST_WORDS, GRAMMAR_WORDS, words
 
 LONGEST = 20_000
 _DIALECT = Dialect()
@@ -26,22 +27,22 @@ _DIALECT = Dialect()
 LITERAL = " ''"
 _LITERAL_WORDS = ("DATE", "TIMESTAMP", "INTERVAL")
 _UNITS = frozenset(unit.upper()[:end] for unit in LENGTH_UNITS for end in (None, -1))
-_OPERATORS = "<= >= <> != = < > || :: == <=> -> => := && // **".split()
+_OPERATORS = words("<= >= <> != = < > || :: == <=> -> => := && // **")
 
 
 class _Tokens(Tokenizer):
-    KEYWORDS = {word: Tokenizer.KEYWORDS[word] for word in GRAMMAR_WORDS if word in Tokenizer.KEYWORDS} | {
+    KEYWORDS: ClassVar = {word: Tokenizer.KEYWORDS[word] for word in GRAMMAR_WORDS if word in Tokenizer.KEYWORDS} | {
         sign: Tokenizer.KEYWORDS[sign] for sign in _OPERATORS if sign in Tokenizer.KEYWORDS
     }
     COMMANDS: ClassVar[set[TokenType]] = set()
 
 
 class _Words(Parser):
-    FUNCTIONS: ClassVar[dict[str, Any]] = {}
-    NO_PAREN_FUNCTIONS: ClassVar[dict[TokenType, Any]] = {}
-    FUNCTION_PARSERS = {word: Parser.FUNCTION_PARSERS[word] for word in ("CAST", "EXTRACT")}
-    NO_PAREN_FUNCTION_PARSERS = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
-    PRIMARY_PARSERS = Parser.PRIMARY_PARSERS | {
+    FUNCTIONS: ClassVar = {}
+    NO_PAREN_FUNCTIONS: ClassVar = {}
+    FUNCTION_PARSERS: ClassVar = {word: Parser.FUNCTION_PARSERS[word] for word in ("CAST", "EXTRACT")}
+    NO_PAREN_FUNCTION_PARSERS: ClassVar = {"CASE": Parser.NO_PAREN_FUNCTION_PARSERS["CASE"]}
+    PRIMARY_PARSERS: ClassVar = Parser.PRIMARY_PARSERS | {
         TokenType.NULL: lambda self, token: self.expression(exp.Null(), token),
         TokenType.TRUE: lambda self, token: self.expression(exp.Boolean(this=True), token),
         TokenType.FALSE: lambda self, token: self.expression(exp.Boolean(this=False), token),
@@ -80,7 +81,7 @@ def _meaning(tokens: list[Token], index: int, token: Token) -> TokenType:
     if before == TokenType.DOT or after == TokenType.DOT:
         return TokenType.VAR
     if before == TokenType.ALIAS:
-        return getattr(TokenType, CAST_WORDS.get(token.text.upper(), "VAR"))
+        return TokenType[CAST_WORDS.get(token.text.upper(), "VAR")]
     return TokenType.VAR if token.token_type == TokenType.INTERVAL else token.token_type
 
 
@@ -123,16 +124,19 @@ def _call_of(name: str, text: str, first: Token, last: Token) -> list[Token]:
 
 
 def _tree(tokens: list[Token], text: str) -> exp.Expr:
+    parser = _Words(dialect=_DIALECT, error_level=ErrorLevel.IMMEDIATE)
     try:
-        tree = _Words(dialect=_DIALECT, error_level=ErrorLevel.IMMEDIATE).parse_into(exp.Condition, tokens, text)[0]
+        trees = parser.parse_into(exp.Condition, tokens, text)
     except ParseError as error:
         raise Unreadable(_unexpected(error, text)) from None
     except RecursionError:
         raise Unreadable(too_much("is nested too deeply", text)) from None
-    if tree is None:
-        raise Unreadable(Fault("FB301", "the expression is empty", 0, 1))
-    _check_swallowed(tokens, tree)
-    return tree
+    if not trees or trees[0] is None:
+        first = tokens[0]
+        written = text[first.start : first.end + 1]
+        raise Unreadable(Fault("FB301", f"the expression cannot be read at {written}", first.start, first.end + 1))
+    _check_swallowed(tokens, trees[0])
+    return trees[0]
 
 
 def _unexpected(error: ParseError, text: str) -> Fault:

@@ -53,8 +53,10 @@ class _Reader:
 
     def _understood(self, node: exp.Expr | None) -> Expression:
         try:
-            reader, known = _READERS.get(type(node), (None, frozenset()))
-            if node is None or reader is None or any(node.args[part] for part in node.args.keys() - known):
+            if node is None or type(node) not in _READERS:
+                raise _foreign(node)
+            reader, known = _READERS[type(node)]
+            if any(node.args[part] for part in node.args.keys() - known):
                 raise _foreign(node)
             return reader(self, node)
         except Misfit as misfit:
@@ -89,6 +91,7 @@ def _foreign(node: exp.Expr | None) -> Misfit:
 
 
 def _column(reader: _Reader, node: exp.Expr) -> Expression:
+    assert isinstance(node, exp.Column | exp.Dot)
     quoted = len(node.parts) == 1 and bool(node.parts[0].args.get("quoted"))
     return column_named(".".join(part.name for part in node.parts), reader.scope, quoted)
 
@@ -111,7 +114,14 @@ def _not(reader: _Reader, node: exp.Expr) -> Expression:
     return typing_rules.joined("not", [reader.read(node.this)])
 
 
-_COMPARISONS = {exp.EQ: "eq", exp.NEQ: "ne", exp.LT: "lt", exp.LTE: "le", exp.GT: "gt", exp.GTE: "ge"}
+_COMPARISONS: dict[type[exp.Expr], str] = {
+    exp.EQ: "eq",
+    exp.NEQ: "ne",
+    exp.LT: "lt",
+    exp.LTE: "le",
+    exp.GT: "gt",
+    exp.GTE: "ge",
+}
 
 
 def _comparison(reader: _Reader, node: exp.Expr) -> Expression:
@@ -178,8 +188,6 @@ def _case(reader: _Reader, node: exp.Expr) -> Expression:
     operand = reader.read(node.this) if node.this else None
     branches = [(reader.read(branch.this), reader.read(branch.args["true"])) for branch in node.args["ifs"]]
     default = reader.read(node.args["default"]) if node.args.get("default") else None
-    if not branches:
-        raise Misfit("CASE has no WHEN", "CASE WHEN a THEN 1 ELSE 2 END", code="FB301")
     whens = [typing_rules.compared("eq", operand, when) if operand else _condition(when) for when, _ in branches]
     if operand:
         reader.check_values(operand, [when for when, _ in branches])

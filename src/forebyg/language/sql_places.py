@@ -12,11 +12,12 @@ from sqlglot import exp
 from forebyg.language.operands import Operand
 from forebyg.language.sql_grammar import LITERAL
 
-_BRACKETS = {
+_BRACKETS: dict[type[exp.Expr], tuple[str, str]] = {
     exp.Paren: (r"\(", r"\)"),
     exp.Anonymous: ("", r"\)"),
     exp.Cast: (r"\bCAST\s*\(", r"\)"),
     exp.Extract: (r"\bEXTRACT\s*\(", r"\)"),
+    exp.Is: ("", r"\b(?:NULL|TRUE|FALSE)\b"),
     exp.Case: (r"\bCASE\b", r"\bEND\b"),
 }
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
-from forebyg.language.sql_words import CAST_WORDS, FUNCTIONS, GRAMMAR_WORDS, REFUSED_BARE, SYMBOLS, why_refused
+from forebyg.language.sql_words import CAST_WORDS, FUNCTIONS, GRAMMAR_WORDS, REFUSED_BARE, SYMBOLS, why_refused, words
 
 DEEPEST_BRACKETS = 30
 
@@ -99,7 +99,7 @@ def _refused_type(before: Token, token: Token, after: Sequence[Token], text: str
     return None
 
 
-_SYMBOLS_KNOWN = frozenset("( ) , . + - / % = < > <= >= <> != ||".split())
+_SYMBOLS_KNOWN = words("( ) , . + - / % = < > <= >= <> != ||")
 _BEFORE_STAR = (
     TokenType.VAR,
     TokenType.IDENTIFIER,

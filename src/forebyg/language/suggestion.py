@@ -6,12 +6,13 @@ import difflib
 from collections.abc import Iterable
 
 MOST_SHOWN = 12
+CLOSENESS = 0.66
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The nearest of the words, None where none is near."""
     known = {each.casefold(): each for each in words}
-    found = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=CLOSENESS)
     return known[found[0]] if found else None
 
 

@@ -56,11 +56,17 @@ def _in_brackets(where: Place, began: Place, brackets: OPEN_BRACKETS) -> Problem
     if last is not None and last.plain and unclosed_parenthesis(last.text):
         help = f"an expression with a comma must be quoted inside {opening} {closing}"
         return Problem("FB109", f"the comma cuts '{last.text}' off", last.place, help)
-    if where.line > began.line:
+    if _leaves(where, began):
         return Problem("FB111", f"the '{opening}' that opens here is never closed", began)
     related = ((began, "opened here"),)
     message = f"a comma or '{closing}' is expected here"
     return Problem("FB101", message, where, f"inside {opening} {closing} an expression is quoted", related=related)
+
+
+def _leaves(where: Place, began: Place) -> bool:
+    """Whether a place is at the end of the text, or on a later line that is not indented under the first."""
+    indents = [len(place.text) - len(place.text.lstrip()) for place in (where, began)]
+    return where.column > len(where.text) or (where.line > began.line and indents[0] <= indents[1])
 
 
 def _in_lines(what: str, where: Place, began: Place) -> Problem:

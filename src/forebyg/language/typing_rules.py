@@ -38,7 +38,7 @@ from forebyg.expressions import (
 from forebyg.language.operands import Misfit, Operand
 
 WIDEST_UNIT = 10**20
-CONDITIONS = frozenset("and or not eq ne lt le gt ge is_null is_true in like".split())
+CONDITIONS = frozenset(("and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "is_null", "is_true", "in", "like"))
 
 
 def number_type(unit: int) -> Type:

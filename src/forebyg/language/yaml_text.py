@@ -14,7 +14,7 @@ from forebyg.language.tree import TAKE_OUT, Entry, Mapping, Node, Scalar, Sequen
 
 LARGEST = 10 * 1024 * 1024
 DEEPEST = 40
-MOST_NODES = 1_000_000
+MOST_NODES = 500_000
 MOST_PROBLEMS = 50
 QUOTE_EXPRESSION = "an expression with a comma must be quoted inside { }"
 QUOTE_TEXT = "a text with a comma must be quoted inside { }"
@@ -37,7 +37,7 @@ def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     except _Stop:
         return None, composer.problems
     except yaml.YAMLError as error:
-        return None, [*composer.problems, syntax_problem(error, source, composer.open_brackets())]
+        return None, _with_syntax(composer.problems, syntax_problem(error, source, composer.open_brackets()))
     root = composer.root
     if isinstance(root, Mapping):
         return root, composer.problems
@@ -45,6 +45,12 @@ def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
         return None, [*composer.problems, Problem("FB112", "the file is empty", source.place(1, 1))]
     message = "a file is a mapping of strategy, ids, extracts, defaults and indicators"
     return None, [*composer.problems, Problem("FB253", message, root.place)]
+
+
+def _with_syntax(problems: list[Problem], syntax: Problem) -> list[Problem]:
+    """A text that a comma has cut off is said once, not again as the bracket it leaves open."""
+    cut_off = {problem.place and problem.place.line for problem in problems if problem.code == "FB109"}
+    return problems if syntax.place and syntax.place.line in cut_off else [*problems, syntax]
 
 
 def _unreadable(source: Source, text: str) -> Problem | None:
@@ -87,7 +93,7 @@ class _Composer:
     nodes: int = 0
 
     def compose(self, text: str) -> None:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in iter(_LOADER(text).get_event, None):
             kind = type(event)
             if kind is yaml.ScalarEvent:
                 if event.anchor is not None or event.tag is not None:
@@ -119,7 +125,8 @@ class _Composer:
 
     def _block(self, value: str, line: int, column: int) -> Scalar:
         """A `|` or `>` text stands where its first line does."""
-        for number in range(line + 1, len(self.source.lines) + 1):
+        below = range(line + 1, len(self.source.lines) + 1) if value.strip() else ()
+        for number in below:
             text = self.source.lines[number - 1]
             if text.strip():
                 indent = len(text) - len(text.lstrip(" "))
@@ -168,7 +175,7 @@ class _Composer:
             return True
         before = next(reversed(frame.node.entries.values()), None)
         value = before.value if before else None
-        if not isinstance(value, Scalar) or not value.plain or value.value is None:
+        if not isinstance(value, Scalar) or not value.plain or value.value is None or _has_colon(key):
             return False
         frame.complained = True
         if _DIGITS.fullmatch(value.text) and _DIGITS.fullmatch(key.text):
@@ -233,3 +240,9 @@ class _Composer:
     def _stop(self, code: str, message: str, place: Place) -> None:
         self._problem(code, message, place)
         raise _Stop
+
+
+def _has_colon(key: Scalar) -> bool:
+    """Whether a colon stands behind a key, as it does not behind the rest of a text that was cut in two."""
+    after = key.source.lines[key.line - 1][key.column - 1 + key.length :]
+    return after.lstrip("'\" ").startswith(":")

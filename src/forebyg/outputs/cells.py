@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import SYMBOLS, label, unit_label
 from forebyg.outputs.numbers import DASH, MISSING, WITHHELD, decimals_of, exact, number, signed, sparkline
-from forebyg.outputs.rows import Row, newest
+from forebyg.outputs.rows import Row, newest, rows_of
 from forebyg.results import Release, ReleasedIndicator
 
 NEWEST_SHOWN = 16
@@ -51,11 +51,35 @@ class Line:
     is_heading: bool = False
 
 
-def lines_of(indicator: ReleasedIndicator, rows: list[Row], view: View) -> list[Line]:
-    """The lines of one indicator or variant: its totals, then its strata where they are asked for."""
+Placed = tuple[ReleasedIndicator, list[Line]]
+
+
+def placed_lines(release: Release, view: View) -> list[Placed]:
+    """Each indicator with its lines; strategies, focus areas and goals each in one piece, as they first come up."""
+    leaders: dict[str, ReleasedIndicator] = {}
+    placed = []
+    for indicator, rows in rows_of(release):
+        leader = leaders.setdefault(indicator.id, indicator)
+        placed.append((indicator, lines_of(indicator, rows, view, leader if indicator.variant else None)))
+    areas = [(one.strategy, one.focus_area, one.goal) for one, _ in placed]
+    order = [
+        {key: place for place, key in enumerate(dict.fromkeys(area[:depth] for area in areas))} for depth in (1, 2, 3)
+    ]
+    return sorted(
+        placed,
+        key=lambda pair: [
+            order[depth - 1][(pair[0].strategy, pair[0].focus_area, pair[0].goal)[:depth]] for depth in (1, 2, 3)
+        ],
+    )
+
+
+def lines_of(
+    indicator: ReleasedIndicator, rows: list[Row], view: View, leader: ReleasedIndicator | None = None
+) -> list[Line]:
+    """The lines of one indicator, or of a variant under its `leader`: totals, then strata where they are asked for."""
     if indicator.status != "ok" or not rows:
         return [_without_numbers(indicator, view)]
-    series = _Series(indicator, rows, view)
+    series = _Series(indicator, rows, view, leader)
     shown = series.periods if view.every_period else [newest(rows) or ""]
     lines = series.lines_for("{}", shown, series.name, series.depth)
     if not view.strata:
@@ -74,8 +98,11 @@ def lines_of(indicator: ReleasedIndicator, rows: list[Row], view: View) -> list[
 class _Series:
     """One indicator's rows, all shown with the same number of decimals."""
 
-    def __init__(self, indicator: ReleasedIndicator, rows: list[Row], view: View):
+    def __init__(
+        self, indicator: ReleasedIndicator, rows: list[Row], view: View, leader: ReleasedIndicator | None = None
+    ):
         self.indicator, self.rows, self.view = indicator, rows, view
+        self.subtitle = _subtitle(indicator, view, leader)
         self.periods = list(dict.fromkeys(row.period for row in rows))
         largest = max((abs(row.value) for row in rows if row.value is not None), default=0.0)
         self.decimals = decimals_of(indicator.kind, indicator.unit, largest)
@@ -93,7 +120,7 @@ class _Series:
         categories = list(dict.fromkeys(row.category for row in mine if row.category is not None))
         if not categories:
             return self._of_category(mine, periods, name, depth)
-        head = Line(name, depth, notes=_subtitle(self.indicator, self.view) if by == "{}" else "")
+        head = Line(name, depth, notes=self.subtitle if by == "{}" else "")
         return [head] + [
             line
             for category in categories
@@ -121,7 +148,7 @@ class _Series:
             interval=self._interval(row),
             target=self._target(row),
             assessment=assessment,
-            status=status_text(assessment, view.lang),
+            status="" if assessment == "no target" and depth > self.depth else status_text(assessment, view.lang),
             change=self._change(row),
             since=plain(row.baseline_period or row.previous_period or "") if row.change is not None else "",
             trend=_trend(series) if name else "",
@@ -129,7 +156,7 @@ class _Series:
         )
 
     def _notes(self, row: Row, with_subtitle: bool) -> str:
-        notes = [_subtitle(self.indicator, self.view)] if with_subtitle and row.category is None else []
+        notes = [self.subtitle] if with_subtitle and row.category is None else []
         for name, count in (("waiting", row.waiting), ("missing", row.missing)):
             is_withheld = name in (row.withheld_cells or [])
             if count or is_withheld:
@@ -223,9 +250,11 @@ def _without_numbers(indicator: ReleasedIndicator, view: View) -> Line:
     )
 
 
-def _subtitle(indicator: ReleasedIndicator, view: View) -> str:
-    unit = unit_label(plain(indicator.unit), view.lang)
-    return " · ".join(part for part in (_id(indicator, view), unit) if part)
+def _subtitle(indicator: ReleasedIndicator, view: View, leader: ReleasedIndicator | None) -> str:
+    """Id and unit; of a variant only what differs from its leader."""
+    title = plain(indicator.title) if leader and leader.title != indicator.title else ""
+    unit = "" if leader and leader.unit == indicator.unit else unit_label(plain(indicator.unit), view.lang)
+    return " · ".join(part for part in (title, _id(indicator, view), unit) if part)
 
 
 def _id(indicator: ReleasedIndicator, view: View) -> str:
@@ -251,9 +280,8 @@ def _part(value: float | None, row: Row, lang: str) -> str:
 def _trend(series: list[Row]) -> str:
     """Complete periods only: half a year would look like a fall."""
     values = [row.value if row.complete else None for row in series]
-    while values and not series[len(values) - 1].complete:
-        values.pop()
-    return sparkline(values[-NEWEST_SHOWN:])
+    known = [place for place, row in enumerate(series) if row.complete and row.value is not None]
+    return sparkline(values[known[0] : known[-1] + 1][-NEWEST_SHOWN:]) if known else ""
 
 
 def _went_well(change: float | None, better: str | None) -> bool | None:

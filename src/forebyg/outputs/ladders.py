@@ -25,11 +25,18 @@ def as_text(ladders: Sequence[Ladder], words: Mapping[str, str], lang: str, with
 def _rungs(rungs: Sequence[Rung], words: Mapping[str, str], lang: str) -> list[str]:
     headings = ["", words["left"], words["refused"], words["unknown"]]
     table = [headings] + [
-        [plain(rung.label), _count(rung.left, lang), *_losses(rung, is_first=position == 0, lang=lang)]
+        [_label(rung.label, words), _count(rung.left, lang), *_losses(rung, is_first=position == 0, lang=lang)]
         for position, rung in enumerate(rungs)
     ]
     widths = [max(width_of(line[column]) for line in table) for column in range(4)]
     return [_aligned(line, widths) for line in table]
+
+
+def _label(label: str, words: Mapping[str, str]) -> str:
+    """The engine's own three labels in the reader's language; a step's label as it was declared."""
+    if label.startswith("per "):
+        return words["per"].format(plain(label[4:]))
+    return words.get({"rows": "all rows"}.get(label, label if label == "in a period" else ""), plain(label))
 
 
 def _losses(rung: Rung, is_first: bool, lang: str) -> list[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from forebyg.outputs.cells import Line, View, foot_of, lines_of
+from forebyg.outputs.cells import Line, Placed, View, foot_of, placed_lines
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import label
-from forebyg.outputs.rows import rows_of
-from forebyg.results import Release, ReleasedIndicator
+from forebyg.results import Release
 
 _COLUMNS = ("indicator", "period", "value", "interval", "base", "target", "change", "status", "trend")
 _RIGHT = ("value", "interval", "base", "target", "change")
@@ -18,7 +17,7 @@ _MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\|*_`<>[]"})
 
 def as_markdown(release: Release, view: View) -> str:
     """The tables of the screen as pipe tables, with headings for strategy and focus area."""
-    placed = [(indicator, lines_of(indicator, rows, view)) for indicator, rows in rows_of(release)]
+    placed = placed_lines(release, view)
     blocks: list[str] = [f"**{label('internal', view.lang)}**"] if release.run.internal else []
     if not placed:
         blocks.append(label("nothing", view.lang))
@@ -28,7 +27,7 @@ def as_markdown(release: Release, view: View) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _area(placed: list[tuple[ReleasedIndicator, list[Line]]], strategy: str | None, view: View) -> Iterator[str]:
+def _area(placed: list[Placed], strategy: str | None, view: View) -> Iterator[str]:
     first = placed[0][0]
     title = plain(first.strategy_title or strategy or label("no strategy", view.lang))
     area = plain(first.focus_area_title or first.focus_area or "")

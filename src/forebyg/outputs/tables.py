@@ -11,13 +11,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from forebyg.outputs.cells import Line, View, foot_of, lines_of
+from forebyg.outputs.cells import Line, Placed, View, foot_of, placed_lines
 from forebyg.outputs.characters import plain, width_of
 from forebyg.outputs.labels import label
-from forebyg.outputs.rows import rows_of
-from forebyg.results import Release, ReleasedIndicator
+from forebyg.results import Release
 
-GAP = 2
+GAP, LEAST_GAP = 2, 1
 NAME_LEAST, NAME_MOST = 24, 76
 STYLES = {
     "met": "green",
@@ -38,7 +37,6 @@ _NARROW = ("period", "value", "base", "target", "change", "status")
 _NUMBERS = ("value", "base", "target", "change", "interval")
 # Where the screen is narrow, these stand on a second line under another cell.
 _UNDER = {"value": "interval", "change": "since", "status": "trend"}
-Placed = tuple[ReleasedIndicator, list[Line]]
 
 
 def as_table(release: Release, view: View) -> str:
@@ -61,7 +59,7 @@ def as_table(release: Release, view: View) -> str:
 
 def drawing(release: Release, view: View) -> tuple[RenderableType, int]:
     """What is drawn, and the columns it needs: more than the view has where numbers would be cut."""
-    placed = [(indicator, lines_of(indicator, rows, view)) for indicator, rows in rows_of(release)]
+    placed = placed_lines(release, view)
     every = [line for _, lines in placed for line in lines]
     layout = _Layout(every, view)
     parts: list[RenderableType] = []
@@ -69,8 +67,8 @@ def drawing(release: Release, view: View) -> tuple[RenderableType, int]:
         parts += [Text(label("internal", view.lang), "bold red"), Text()]
     if not placed:
         parts += [Text(label("nothing", view.lang)), Text()]
-    for area, of_area in groupby(placed, key=lambda pair: (pair[0].strategy, pair[0].focus_area)):
-        parts += layout.area(area, list(of_area))
+    for _, of_strategy in groupby(placed, key=lambda pair: pair[0].strategy):
+        parts += layout.strategy(list(of_strategy))
     parts += [Text(line, "dim") for line in foot_of(release, view)]
     return Group(*parts), max(view.width, layout.width)
 
@@ -79,22 +77,29 @@ class _Layout:
     """The widths that all tables of a release share, so that columns stand under each other on the whole page."""
 
     def __init__(self, lines: list[Line], view: View):
-        self.view, self.lines = view, lines
+        self.view, self.lines, self.gap = view, lines, GAP
         # Every cell is first taken to have a column of its own, so that the need of the wide layout is known.
         self.is_wide = True
         self.is_wide = self._needed(_WIDE) + NAME_LEAST + 16 <= view.width
         self.keys = [key for key in (_WIDE if self.is_wide else _NARROW) if self._width(key)]
+        if self._needed(tuple(self.keys)) + NAME_LEAST > view.width:
+            self.gap = LEAST_GAP
         needed = self._needed(tuple(self.keys))
         longest = max((width_of(line.name) + 2 * line.depth + 2 for line in lines), default=NAME_LEAST)
-        self.name_width = max(NAME_LEAST - 6, min(view.width - needed, longest, NAME_MOST))
+        self.name_width = max(NAME_LEAST - 8, min(view.width - needed, longest, NAME_MOST))
         self.width = self.name_width + needed
 
-    def area(self, area: tuple[str | None, str | None], placed: list[Placed]) -> Iterator[RenderableType]:
-        """The heading, the column headings once, and a section for each goal."""
+    def strategy(self, placed: list[Placed]) -> Iterator[RenderableType]:
+        """The title once, then its focus areas."""
         first = placed[0][0]
-        yield Text(plain(first.strategy_title or first.strategy or label("no strategy", self.view.lang)), "dim")
-        if area[1]:
-            yield Text(plain(first.focus_area_title or area[1]), "bold")
+        yield Text(plain(first.strategy_title or first.strategy or label("no strategy", self.view.lang)), "bold")
+        for area, of_area in groupby(placed, key=lambda pair: pair[0].focus_area):
+            yield from self._area(area, list(of_area))
+
+    def _area(self, area: str | None, placed: list[Placed]) -> Iterator[RenderableType]:
+        """The heading, the column headings once, and a section for each goal."""
+        if area:
+            yield Text(plain(placed[0][0].focus_area_title or area), "bold cyan")
         yield self._headings()
         has_goals = any(indicator.goal for indicator, _ in placed)
         for position, (goal, of_goal) in enumerate(groupby(placed, key=lambda pair: pair[0].goal)):
@@ -103,7 +108,7 @@ class _Layout:
                 yield Text()
             if has_goals:
                 title = plain(section[0][0].goal_title or goal or label("no goal", self.view.lang))
-                yield Text(title, "italic cyan")
+                yield Text(title, "italic")
             yield from self._section([line for _, lines in section for line in lines])
         yield Text()
 
@@ -127,7 +132,7 @@ class _Layout:
                     yield Padding(_across(line), (0, 0, 0, 2 * line.depth + 2))
 
     def _table(self) -> Table:
-        table = Table(box=None, show_header=False, padding=(0, GAP, 0, 0), pad_edge=False, collapse_padding=False)
+        table = Table(box=None, show_header=False, padding=(0, self.gap, 0, 0), pad_edge=False, collapse_padding=False)
         table.add_column(width=self.name_width, overflow="fold")
         for key in self.keys:
             table.add_column(
@@ -142,9 +147,10 @@ class _Layout:
         return Padding(text, (0, 0, 0, 2 * line.depth + 2))
 
     def _cell(self, key: str, line: Line) -> Text:
-        text = Text(self._text(key, line), _style(key, line))
-        under = self._text(_UNDER[key], line) if not self.is_wide and key in _UNDER else ""
-        return text.append(f"\n{under}", "cyan" if key == "status" else "dim") if under else text
+        stacked = [(self._text(key, line), _style(key, line))]
+        if not self.is_wide and key in _UNDER:
+            stacked.append((self._text(_UNDER[key], line), "cyan" if key == "status" else "dim"))
+        return Text("\n").join(Text(text, style) for text, style in stacked if text)
 
     def _text(self, key: str, line: Line) -> str:
         if key == "since":
@@ -161,7 +167,7 @@ class _Layout:
         return max(widest, len(heading)) if widest else 0
 
     def _needed(self, keys: tuple[str, ...]) -> int:
-        return sum(self._width(key) + GAP for key in keys if self._width(key))
+        return sum(self._width(key) + self.gap for key in keys if self._width(key))
 
 
 def _style(key: str, line: Line) -> str:

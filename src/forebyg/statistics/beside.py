@@ -158,8 +158,7 @@ def _figures_of(frame: pl.DataFrame, past: Past, key_figures: Mapping[str, pl.Da
     assert past.baseline.extract is not None
     figures = key_figures[past.baseline.extract].select(pl.col(old).alias(new) for old, new in KEY_FIGURE.items())
     group = pl.coalesce(pl.col("group"), pl.lit(""))
-    # Key figures are of the default definition, so a variant finds none.
-    figures = figures.filter((pl.col("indicator") == past.indicator) & pl.lit(past.variant is None)).select(
+    figures = figures.filter(pl.col("indicator") == past.indicator).select(
         group.alias("group"), pl.col("period").alias("figure_period"), pl.col("value").alias("figure_value")
     )
     if past.baseline.period is not None:

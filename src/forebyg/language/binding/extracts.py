@@ -57,7 +57,7 @@ def _with_steps(
         step = bind_join(name, join, bound, names, findings, ("join", name))
         if step is not None:
             steps.append(step)
-            columns |= joined_columns(step)
+            columns |= {key: kind for key, kind in joined_columns(step).items() if key.rsplit(".", 1)[-1] not in given}
     for name, derived in definition.derive.items():
         if name in given:
             continue

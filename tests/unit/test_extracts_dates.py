@@ -1,0 +1,128 @@
+"""Dates have one form in a column, the day before the month."""
+
+from datetime import date, datetime, time
+
+import pytest
+from written_extracts import cells, messages, opened, problems
+
+DATE = {"x": "date or empty"}
+DAY = date(2024, 2, 1)
+
+
+def column(*values: str) -> bytes:
+    return "\n".join(["x;y", *(f"{value};1" for value in values)]).encode()
+
+
+@pytest.mark.parametrize("written", ["01-02-2024", "1-2-2024", "01/02/2024", "01.02.2024", "2024-02-01", "20240201"])
+def test_the_forms_are_told_apart(tmp_path, written):
+    assert cells(opened(tmp_path, column(written, "", f" {written} "), DATE), "x") == [DAY, None, DAY]
+
+
+def test_the_month_comes_first_only_if_the_contract_says(tmp_path):
+    assert cells(opened(tmp_path, column("01/02/2024"), DATE, format={"dates": "mm/dd/yyyy"}), "x") == [
+        date(2024, 1, 2)
+    ]
+    found = problems(tmp_path, column("01/02/2024", "01/31/2024"), DATE)
+    assert [(one.code, one.message, one.help) for one in found] == [
+        (
+            "FB417",
+            "elever.csv: column 'x': 1 of 2 values is no day of the calendar; first at line 3",
+            "all are days if the month comes first: then say format: {dates: mm/dd/yyyy}",
+        )
+    ]
+
+
+def test_two_forms_in_one_column_are_refused(tmp_path):
+    assert messages(tmp_path, column("01-02-2024", "2024-02-01", "03-02-2024"), DATE) == [
+        "FB414 elever.csv: column 'x': 1 of 3 values is not a date written dd-mm-yyyy, as most of the column is;"
+        " first at line 3"
+    ]
+
+
+def test_each_column_has_its_own_form(tmp_path):
+    content = opened(tmp_path, b"x;y\n01-02-2024;2024-02-01\n", DATE | {"y": "date"})
+    assert content.frame.row(0)[:2] == (DAY, DAY)
+
+
+def test_a_pinned_form_holds(tmp_path):
+    assert messages(tmp_path, column("2024-02-01"), DATE, format={"dates": "dd-mm-yyyy"}) == [
+        "FB414 elever.csv: column 'x': 1 of 1 value is not a date written dd-mm-yyyy; first at line 2"
+    ]
+    assert messages(tmp_path, column("2024-02-01"), DATE, format={"dates": "d.m.y"}) == [
+        "FB424 elever.csv: the form of dates is not known"
+    ]
+
+
+@pytest.mark.parametrize("written", ["31-02-2023", "29-02-2023", "00-01-2023", "01-13-2023"])
+def test_days_that_never_were_are_counted(tmp_path, written):
+    assert messages(tmp_path, column("01-01-2023", written, written), DATE) == [
+        "FB417 elever.csv: column 'x': 2 of 3 values are no day of the calendar; first at line 3, 4"
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["01-02-24", "45292", "1. maj 2024", "0016-02-01", "2024-2-1", "01-02-2024 00:00", "2024-02", "0"]
+)
+def test_what_is_no_date_is_refused(tmp_path, written):
+    assert messages(tmp_path, column(written), DATE)[0].startswith(
+        "FB414 elever.csv: column 'x': 1 of 1 value is not a date"
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-02-01 08:30:00",
+        "2024-02-01T08:30:00",
+        "2024-02-01 08:30",
+        "01-02-2024 08:30:00",
+        "01-02-2024 8:30",
+        "20240201 08:30",
+    ],
+)
+def test_date_times_are_read(tmp_path, written):
+    assert cells(opened(tmp_path, column(written), {"x": "datetime"}), "x") == [datetime(2024, 2, 1, 8, 30)]
+
+
+def test_parts_of_a_second_are_kept(tmp_path):
+    read = cells(opened(tmp_path, column("2024-02-01 23:59:59.25"), {"x": "datetime"}), "x")
+    assert read == [datetime(2024, 2, 1, 23, 59, 59, 250000)]
+
+
+@pytest.mark.parametrize(
+    "written", ["2024-02-01", "2024-02-01 24:00", "2024-02-01 08:60", "2024-02-01T08:30Z", "2024-02-30 08:30"]
+)
+def test_what_is_no_date_time_is_refused(tmp_path, written):
+    assert messages(tmp_path, column(written), {"x": "datetime"})[0][:5] in ("FB414", "FB417")
+
+
+def test_times_are_read(tmp_path):
+    content = opened(tmp_path, column("08:30", "8:05:09", "23.59", ""), {"x": "time or empty"})
+    assert cells(content, "x") == [time(8, 30), time(8, 5, 9), time(23, 59), None]
+    assert messages(tmp_path, column("08:30", "24:00", "8"), {"x": "time"}) == [
+        "FB414 elever.csv: column 'x': 2 of 3 values are not times of day; first at line 3, 4"
+    ]
+
+
+def test_an_open_end_is_empty_however_the_contract_writes_it(tmp_path):
+    columns = {"fra": "date", "til": "date"}
+    spell = {"from": "fra", "to": "til", "no_end": ["31-12-9999", "åben"]}
+    content = opened(
+        tmp_path,
+        "fra;til\n2024-01-01;9999-12-31\n2024-01-01;åben\n2024-01-01;2024-02-01\n".encode(),
+        columns,
+        spell=spell,
+    )
+    assert cells(content, "til") == [None, None, DAY]
+    assert content.receipts[0].newest == date(2024, 1, 1)
+
+
+def test_newest_passes_over_planned_dates_and_ends(tmp_path):
+    columns = {"fra": "date", "til": "date", "frist": {"type": "date", "planned": True}, "kl": "datetime"}
+    content = opened(
+        tmp_path,
+        b"fra;til;frist;kl\n2024-01-01;2025-01-01;2026-01-01;2024-02-01 12:00\n",
+        columns,
+        spell={"from": "fra", "to": "til"},
+    )
+    assert content.receipts[0].newest == DAY

@@ -1,0 +1,105 @@
+"""What machines read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from made_releases import everything, indicator, release, row
+
+from forebyg.outputs.exports import as_csv, as_json
+
+KEYS = [
+    *("period", "by", "numerator", "denominator", "value", "lower", "upper", "interval", "waiting", "missing"),
+    *("complete", "target", "target_rule", "assessment", "rule", "category", "reason", "previous", "baseline"),
+    *("change", "change_lower", "change_upper", "suppressed"),
+]
+
+
+def _read(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_document_has_the_keys_of_the_contract_in_order():
+    document = json.loads(as_json(everything()))
+    assert list(document) == ["schema", "run", "indicators"]
+    assert document["schema"] == "forebyg/results/1"
+    assert list(document["run"]) == [
+        *("forebyg", "internal", "disclosure", "engine", "as_of", "started", "seconds", "configs", "extracts"),
+    ]
+    for one in document["indicators"]:
+        for result in one["results"]:
+            assert list(result)[: len(KEYS)] == KEYS
+
+
+def test_a_row_is_raw_and_whole():
+    released = release(
+        [indicator("a", "share", "A")],
+        [
+            row(
+                "a",
+                2024,
+                by='{"bydel":"Amager Øst"}',
+                numerator=3.0,
+                denominator=6.0,
+                value=50.0,
+                target_low=40.0,
+                target_high=60.0,
+                target_rule="between",
+                assessment="met",
+                previous_period="2023",
+                previous_value=55.0,
+                baseline_period="2011",
+            )
+        ],
+    )
+    (result,) = json.loads(as_json(released))["indicators"][0]["results"]
+    assert result["by"] == {"bydel": "Amager Øst"}
+    assert (result["numerator"], result["denominator"], result["value"]) == (3, 6, 50.0)
+    assert result["target"] == [40.0, 60.0]
+    assert result["previous"] == {"period": "2023", "value": 55.0}
+    assert result["baseline"] == {"period": "2011", "value": None}
+    assert result["lower"] is None
+
+
+def test_one_bound_is_a_number_and_none_is_null():
+    rows = [row("a", 2023, target_high=6.9, target_rule="at most"), row("a", 2024)]
+    results = json.loads(as_json(release([indicator("a", "share", "A")], rows)))["indicators"][0]["results"]
+    assert [result["target"] for result in results] == [6.9, None]
+
+
+def test_a_number_that_is_not_finite_is_null():
+    text = as_json(release([indicator("a", "share", "A")], [row("a", 2024, value=float("nan"), upper=float("inf"))]))
+    (result,) = json.loads(text)["indicators"][0]["results"]
+    assert (result["value"], result["upper"]) == (None, None)
+
+
+def test_the_same_release_gives_the_same_bytes():
+    assert as_json(everything()) == as_json(everything())
+    assert as_csv(everything()) == as_csv(everything())
+
+
+def test_csv_has_a_line_for_each_row_and_for_each_indicator_without_rows():
+    document, lines = json.loads(as_json(everything())), _read(as_csv(everything()))
+    assert len(lines) == sum(max(len(one["results"]), 1) for one in document["indicators"])
+    (failed,) = [line for line in lines if line["status"] == "error"]
+    assert (failed["indicator"], failed["period"], failed["value"]) == ("relapse_share", "", "")
+    assert failed["error"] == "udtrækket 'sager' findes ikke i data/"
+
+
+def test_csv_is_raw_with_points_and_empties_what_is_withheld():
+    lines = _read(as_csv(everything()))
+    shown = next(line for line in lines if line["by"] == "bydel=Ørestad")
+    withheld = next(line for line in lines if line["by"] == "bydel=")
+    assert (shown["numerator"], shown["denominator"], shown["value"][:5]) == ("120", "5012", "2.394")
+    assert (withheld["numerator"], withheld["value"], withheld["suppressed"]) == ("", "", "withheld")
+    assert {line["internal"] for line in lines} == {"false"}
+
+
+def test_csv_disarms_what_a_spreadsheet_would_run():
+    titles = ["=HYPERLINK(1)", "+1", "-1", "@sum", "\t=1", "1-2"]
+    indicators = [indicator(f"i{place}", "count", title) for place, title in enumerate(titles)]
+    lines = _read(as_csv(release(indicators, [row("i0", 2024, value=-5.0)])))
+    assert [line["title"] for line in lines] == ["'=HYPERLINK(1)", "'+1", "'-1", "'@sum", "' =1", "1-2"]
+    assert lines[0]["value"] == "-5.0"
