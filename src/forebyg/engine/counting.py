@@ -45,7 +45,6 @@ class Tallied:
     """What was collected of a set before periods are filled."""
 
     rows: pl.DataFrame
-    strata: tuple[tuple[Dimension, ...], ...]
     overlapping: tuple[str, ...]
 
 
@@ -54,11 +53,11 @@ def count_set(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> Se
     axis = make_axis(bound.period, terms_of(bound, sources), last_day)
     runner = Runner(sources, axis)
     plan = plan_set(bound)
-    placed = runner.rows(plan.placed)
-    admitted = with_unit(runner.rows(plan.admitted), plan.unit)
     units = runner.rows(plan.units).collect()
     _require_agreement(units, bound)
-    coverage = _coverage(placed, axis)
+    coverage = _coverage(runner.rows(plan.placed), axis)
+    # The fold has collected them.
+    admitted = with_unit(runner.rows(plan.admitted), plan.unit)
     latest = _latest(admitted, bound, axis)
     tallied = _tallied(units.lazy(), admitted, bound, axis)
     if plan.waiting is not None:
@@ -135,17 +134,25 @@ def _groups(bound: BoundSet) -> list[tuple[Dimension, ...]]:
 
 def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
     units = units.join(_parents(axis), on=PERIOD, how="inner", maintain_order="left")
-    frames, overlapping = [], []
-    for dimensions in _groups(bound):
+    groups = _groups(bound)
+    counts, doubles = [], []
+    for dimensions in groups:
         spread = _spread(units, admitted, dimensions)
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]
         counted = tally(spread, keys, bound)
         if bound.clock is not None and bound.clock.open == "survival":
             counted = counted.join(kaplan_meier(spread, keys), on=keys, how="left", nulls_equal=True, maintain_order="left")
-        frames.append(_labelled(counted.collect(), dimensions))
-        if dimensions and spread.select(pl.struct(PERIOD, UNIT).is_duplicated().any()).collect().item():
-            overlapping.append(" x ".join(dimension.name for dimension in dimensions))
-    return Tallied(pl.concat(frames, how="diagonal_relaxed"), tuple(bound.by), tuple(overlapping))
+        counts.append(counted)
+        # A unit in several strata stands several times among the spread.
+        doubles.append(spread.select(pl.len() > pl.struct(PERIOD, UNIT).n_unique()))
+    collected = pl.collect_all([*counts, *doubles])
+    frames = [_labelled(frame, dimensions) for frame, dimensions in zip(collected, groups, strict=False)]
+    overlapping = tuple(
+        " x ".join(dimension.name for dimension in dimensions)
+        for dimensions, double in zip(groups, collected[len(groups) :], strict=True)
+        if dimensions and double.item()
+    )
+    return Tallied(pl.concat(frames, how="diagonal_relaxed"), overlapping)
 
 
 def _spread(units: pl.LazyFrame, admitted: pl.LazyFrame, dimensions: tuple[Dimension, ...]) -> pl.LazyFrame:
@@ -173,14 +180,14 @@ def stratum(values: Mapping[str, str | None]) -> str:
 def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
     """Open cases not yet due, in the period in which their clock started."""
     assert bound.clock is not None
-    marked = with_unit(rows, bound.per)
+    marked = with_unit(rows, bound.per).collect().lazy()
     units = marked.unique([PERIOD, UNIT], keep="first", maintain_order=True)
     units = units.join(_parents(axis), on=PERIOD, how="inner", maintain_order="left")
-    frames = []
-    for dimensions in _groups(bound):
+    groups, counts = _groups(bound), []
+    for dimensions in groups:
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]
-        counted = waiting(_spread(units, marked, dimensions), keys, bound.clock.stop is not None).collect()
-        frames.append(_labelled(counted, dimensions))
+        counts.append(waiting(_spread(units, marked, dimensions), keys, bound.clock.stop is not None))
+    frames = [_labelled(frame, dimensions) for frame, dimensions in zip(pl.collect_all(counts), groups, strict=True)]
     found = pl.concat(frames, how="diagonal_relaxed")
     joined = tallied.rows.join(found, on=[PARENT, BY], how="full", coalesce=True, maintain_order="left_right")
     return replace(tallied, rows=joined)

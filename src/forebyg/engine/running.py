@@ -78,11 +78,13 @@ class Runner:
             case LookUp(source, step, other):
                 return look_up(self._collected(source), step, self.rows(other))
             case Fold():
-                return fold(self.rows(plan.input), plan)
+                return fold(self._collected(plan.input), plan)
 
     def _collected(self, source: Plan) -> pl.LazyFrame:
         """The rows once, where the next step reads them twice: a plan that grows by doubling would never end."""
-        return self.rows(source).collect().lazy()
+        frame = self.rows(source).collect().lazy()
+        self.done[id(source)] = frame
+        return frame
 
     def _keep_end(self, plan: KeepEnd) -> pl.LazyFrame:
         first = plan.first
