@@ -151,7 +151,7 @@ class BoundSet:
     population: tuple[tuple[str, Located], ...]
     per: str | None
     outcome: str
-    """count | share | value | sum | within | category | transition: what is made of each unit."""
+    """count | share | value (mean) | ranked (median, quantile) | sum | within | category | transition: what is made of each unit."""
     value: BoundFold | None
     weight: BoundFold | None
     numerator: BoundFold | None

@@ -82,7 +82,8 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
         configs=tuple((file.path, file.sha256) for file in catalogue.files),
         receipts=folder.receipts(),
     )
-    return Release(run, about, released)
+    problems = dict.fromkeys(problem for error in errors.values() for problem in error.problems)
+    return Release(run, about, released, tuple(problems))
 
 
 def assessed_rows(prepared: Prepared) -> tuple[pl.DataFrame, dict[str, ForebygError]]:
@@ -271,7 +272,7 @@ def _about(
         better=definition.better,
         definition_sha256=_fingerprint(one, bound),
         status="error" if error else "not computed" if reason else "ok",
-        error=error.problems[0].message if error else reason,
+        error=_message(error) if error else reason,
         lang=lang,
         target_text=target_text(one, "en" if lang == "en" else "da"),
         source=definition.source.document if definition.source else None,
@@ -279,6 +280,11 @@ def _about(
         warnings=tuple(warnings),
         tags=tuple(definition.tags),
     )
+
+
+def _message(error: ForebygError) -> str:
+    more = len(error.problems) - 1
+    return error.problems[0].message + (f" (and {more} more)" if more else "")
 
 
 def _goal(one: Declared) -> tuple[str | None, str | None]:
@@ -372,7 +378,7 @@ def _is_small(count: int | None) -> bool:
 def check_extracts(catalogue: Catalogue, data: Path) -> list[Problem]:
     """Every problem of every extract that any indicator reads."""
     bound = bind(catalogue)
-    names = {e.name for one in bound.indicators for side in one.sides for e in side.extracts()}
+    names = {e.name for one in bound.indicators for side in one.sets for e in side.extracts()}
     problems: list[Problem] = []
     for name, extract in bound.extracts.items():
         if name not in names:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from forebyg.errors import Problem
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -199,6 +201,8 @@ class Release:
     run: Run
     indicators: tuple[ReleasedIndicator, ...]
     rows: pl.DataFrame
+    problems: tuple[Problem, ...] = ()
+    """Why indicators could not be counted, each once."""
 
 
 @dataclass(frozen=True)

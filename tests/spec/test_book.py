@@ -126,7 +126,7 @@ def refusals(paragraph: Paragraph, folder: Path) -> list[str]:
             return found
         if paragraph.of_kind("csv"):
             release = compute(paragraph, catalogue, folder, Fence("expect", "", ""))
-            return [f"error[]: {shown.error}" for shown in release.indicators if shown.error]
+            return [message_of(problem) for problem in release.problems]
         nothing = {declared.name: {"none": {"value": "0"}} for declared in catalogue.indicators}
         return [f"error[]: {text}" for text in run(paragraph, catalogue, Fence("expect", "", ""), nothing)]
     except ForebygError as error:

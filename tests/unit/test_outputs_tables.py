@@ -137,3 +137,25 @@ def test_verdicts_are_those_of_the_newest_complete_total():
     assert verdicts(release([indicator("a", "share", "A")], [worse, incomplete])) == {"worse"}
     assert verdicts(release([indicator("a", "share", "A")], [SHARE])) == set()
     assert verdicts(release([indicator("a", "share", "A")], [])) == {"missing"}
+
+
+def test_focus_areas_stand_in_one_piece_though_their_indicators_do_not():
+    areas = ["x", "y", "x"]
+    indicators = [
+        indicator(f"i{place}", "share", f"Nr. {place}", focus_area=area, focus_area_title=area.upper())
+        for place, area in enumerate(areas)
+    ]
+    released = release(indicators, [SHARE | {"indicator": one.id} for one in indicators])
+    drawn = as_table(released, View()).split("\n")
+    shown = [line.split("  ")[0 if line[:1] != " " else 1] for line in drawn if line[:4] in ("X", "Y", "  Nr")]
+    assert shown == ["X", "Nr. 0", "Nr. 2", "Y", "Nr. 1"]
+
+
+def test_a_variant_repeats_neither_title_nor_unit_of_its_indicator():
+    leader = indicator("a", "ratio", "A", unit="per 1000")
+    same = replace(leader, variant="same")
+    other = replace(leader, variant="other", title="Om noget andet", unit="år")
+    released = release([leader, same, other], [SHARE, SHARE | {"variant": "same"}, SHARE | {"variant": "other"}])
+    drawn = as_table(released, View())
+    assert drawn.count("pr. 1.000") == 1
+    assert "Om noget andet · år" in drawn

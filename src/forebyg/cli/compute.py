@@ -34,7 +34,7 @@ from forebyg.cli.options import (
     day_of,
     format_of,
 )
-from forebyg.cli.streams import PIPED_WIDTH, has_color, say, tell, waiting, width_of
+from forebyg.cli.streams import PIPED_WIDTH, has_color, say, tell, tell_problems, waiting, width_of
 from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def compute(
     release = calculated(paths, data, wanted, quiet)
     view = view_of(release, wanted, data, output, verbose, has_color(sys.stdout, context.obj))
     put(written(release, chosen, view), output)
+    if release.problems:
+        tell_problems(release.problems, context.obj)
     warned = tell_of(release, quiet, verbose)
     raise typer.Exit(code_of(release, tuple(fail_on or ()), strict and warned))
 

@@ -59,7 +59,7 @@ def told(outcomes: Sequence[ExampleOutcome], reaches: Sequence[Reach], quiet: bo
     failed = sum(bool(one.differences) for one in outcomes)
     missing = sum(len(what) for what in unreached.values())
     summary = [f"{len(outcomes) - failed:,} of {len(outcomes):,} examples hold"]
-    summary += [f"{missing:,} steps or outcomes are reached by no example"] if missing else []
+    summary += [f"not reached by any example: {missing:,}"] if missing else []
     return "\n".join([*lines, *([""] if lines else []), "; ".join(summary)])
 
 

@@ -55,14 +55,14 @@ def count_set(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> Se
     plan = plan_set(bound)
     units = runner.rows(plan.units).collect()
     _require_agreement(units, bound)
-    coverage = _coverage(runner.rows(plan.placed), axis)
+    coverage = _coverage(runner.rows(plan.covered), axis)
     # The fold has collected them.
     admitted = with_unit(runner.rows(plan.admitted), plan.unit)
     latest = _latest(admitted, bound, axis)
     tallied = _tallied(units.lazy(), admitted, bound, axis)
     if plan.waiting is not None:
         tallied = _with_waiting(tallied, runner.rows(plan.waiting), bound, axis)
-    shown = _shown_periods(axis, coverage, bound)
+    shown = _shown_periods(axis, coverage, bound, last_day)
     rows = _filled(tallied, shown, coverage, bound)
     rows = rows.with_columns(_completeness(shown, axis, bound, sources, latest, rows))
     unit = bound.value.type.unit if bound.value is not None and bound.value.type.name == "number" else 1
@@ -193,13 +193,17 @@ def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: A
     return replace(tallied, rows=joined)
 
 
-def _shown_periods(axis: Axis, coverage: pl.DataFrame, bound: BoundSet) -> pl.DataFrame:
-    """From the first period in which a row is placed (not before complete_from) to the last of the axis."""
+def _shown_periods(axis: Axis, coverage: pl.DataFrame, bound: BoundSet, last_day: dt.date | None) -> pl.DataFrame:
+    """From the first period in which a row is placed (not before complete_from) to the last of the axis; a status
+    date that has not come gives no row."""
     complete_from = bound.rows[0].declared.definition.complete_from
     placed = set(coverage[PARENT].to_list())
     terms = list(enumerate(axis.periods))
     if complete_from is not None and bound.period.only is None:
         terms = [(index, term) for index, term in terms if term.end >= complete_from]
+    if _has_status_date(bound) and bound.period.each is None and last_day is not None and _has_last_day(bound):
+        dates = axis.parts["period.date"]
+        terms = [(index, term) for index, term in terms if dates[index] <= last_day]
     first = next((position for position, (index, _) in enumerate(terms) if index in placed), max(len(terms) - 1, 0))
     last = len(terms)
     if not _has_last_day(bound):
@@ -213,6 +217,10 @@ def _shown_periods(axis: Axis, coverage: pl.DataFrame, bound: BoundSet) -> pl.Da
             "period_end": pl.Series([term.end for _, term in shown], dtype=pl.Date),
         }
     )
+
+
+def _has_status_date(bound: BoundSet) -> bool:
+    return bound.period.at_day is not None or bound.period.at_anchor is not None
 
 
 def _has_last_day(bound: BoundSet) -> bool:
@@ -295,8 +303,7 @@ def _last_used(axis: Axis, index: int, end: dt.date, bound: BoundSet) -> dt.date
     if bound.period.only is not None or not any(extract.has_dates for extract in bound.rows):
         only_labels = all(not extract.has_dates for extract in bound.extracts())
         return None if only_labels or bound.period.only is not None else end
-    by_status = bound.period.at_day is not None or bound.period.at_anchor is not None
-    if not by_status or bound.period.dated is not None or bound.period.active is not None or bound.period.each is not None:
+    if not _has_status_date(bound) or bound.period.dated is not None or bound.period.active is not None or bound.period.each is not None:
         return end
     return axis.parts["period.date"][index]
 

@@ -74,9 +74,13 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
             has_value = base > 0
         case "value":
             columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total")]
-            columns += [_values(unit), _standard_deviation(rows, min(unit, SQUARE_UNIT))]
-            if own.weight is not None:
+            if own.weight is None:
+                columns.append(_standard_deviation(rows, min(unit, SQUARE_UNIT)))
+            else:
                 columns.append(_as_float("weight", own.weight.type.unit).alias("weight"))
+            has_value = base > 0
+        case "ranked":
+            columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total"), _values(unit)]
             has_value = base > 0
         case "sum":
             columns.append(_as_float("total", unit).alias("total"))
@@ -86,9 +90,14 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
         pl.when(~pl.col("covered")).then(pl.lit(NOT_COVERED))
         .when(has_value.fill_null(False)).then(None)
         .when((base == 0) & (missing > 0) & pl.lit(own.outcome not in ("count", "sum"))).then(pl.lit(ALL_MISSING))
-        .otherwise(pl.lit(nothing))
+        .otherwise(pl.coalesce(_mark(rows), pl.lit(nothing)))
     )  # fmt: skip
     return rows.with_columns(*columns, reason.alias("reason"))
+
+
+def _mark(rows: pl.DataFrame) -> pl.Expr:
+    """The reason that the extract itself gives for an unknown value."""
+    return pl.col("mark") if "mark" in rows.columns else pl.lit(None, dtype=pl.String)
 
 
 def _total_unit(own: BoundSet) -> int:
@@ -125,8 +134,9 @@ def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
         both = pl.concat([both, strata], how="diagonal_relaxed").sort("period_start", maintain_order=True)
     covered = pl.col("numerator_covered").fill_null(False) & pl.col("denominator_covered").fill_null(False)
     unknown = pl.col("numerator").is_null() | pl.col("denominator").is_null()
+    marked = pl.coalesce("numerator_mark", "denominator_mark", pl.lit(UNKNOWN_ADDEND))
     reason = (
-        pl.when(~covered).then(pl.lit(NOT_COVERED)).when(unknown).then(pl.lit(UNKNOWN_ADDEND))
+        pl.when(~covered).then(pl.lit(NOT_COVERED)).when(unknown).then(marked)
         .when(pl.col("denominator") == 0).then(pl.lit(EMPTY_BASE))
     )  # fmt: skip
     return both.with_columns(
@@ -161,6 +171,7 @@ def _side(counts: SetCounts, bound: BoundSet, key: str) -> pl.DataFrame:
         pl.col("complete").alias(f"{key}_complete"),
         pl.col("covered").alias(f"{key}_covered"),
         pl.lit(counts.personal).alias(f"{key}_personal"),
+        _mark(counts.rows).alias(f"{key}_mark"),
     )
 
 

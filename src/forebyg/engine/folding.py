@@ -7,10 +7,12 @@ import datetime as dt
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, BoundFold, LookupStep
-from forebyg.engine.formulas import formula
+from forebyg.engine.formulas import day, formula
 from forebyg.engine.looking import FIRST, LAST, covered, folded
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS, ROW, UNIT, Fold
 
+MARK = ".mark"
+"""Why a value of the unit is unknown, where the extract says so."""
 DIFFERS = ".differs"
 """Set where the rows of a unit disagree on a column that must be the same."""
 FOREVER = dt.date.max
@@ -36,6 +38,8 @@ def fold(frame: pl.LazyFrame, plan: Fold) -> pl.LazyFrame:
     same = [name for name, one in plan.folds if one.function == "same"]
     differs = [pl.col(f".in.{name}").n_unique() > 1 for name in same]
     aggregates.append((pl.any_horizontal(differs) if differs else pl.lit(False)).alias(DIFFERS))
+    if plan.marks:
+        aggregates.append(pl.coalesce(plan.marks).drop_nulls().first().alias(MARK))
     units = frame.group_by(PERIOD, UNIT, maintain_order=True).agg(aggregates)
     for name, one in plan.folds:
         if one.function in ("days", "months"):
@@ -60,10 +64,18 @@ def _folded(name: str, one: BoundFold) -> pl.Expr:
     return folded(one.function, value, one.expression.type)
 
 
-def _covered(frame: pl.LazyFrame, what: str) -> pl.LazyFrame:
-    """Distinct days or months of a unit inside the period; an open spell is known until as_of."""
-    until = pl.min_horizontal("row.end", pl.col("as_of").fill_null(FOREVER))
-    spans = frame.with_columns(pl.col("row.start").alias(FIRST), until.alias(LAST)).filter(pl.col(FIRST) <= pl.col(LAST))
+def _covered(frame: pl.LazyFrame, what: str, step: LookupStep | None = None) -> pl.LazyFrame:
+    """Distinct days or months of a unit inside the period (and the window); an open spell is known until as_of."""
+    if step is not None and step.dated is not None:
+        first = last = day(step.dated)
+    else:
+        first, last = pl.col("row.start"), pl.min_horizontal("row.end", pl.col("as_of").fill_null(FOREVER))
+    window = step.during if step is not None else None
+    if window is not None and window.first is not None:
+        first = pl.max_horizontal(first, day(window.first))
+    if window is not None and window.last is not None:
+        last = pl.min_horizontal(last, day(window.last))
+    spans = frame.with_columns(first.alias(FIRST), last.alias(LAST)).filter(pl.col(FIRST) <= pl.col(LAST))
     return covered(spans, [PERIOD, UNIT], what).rename({".covered": ".found"})
 
 
@@ -71,7 +83,10 @@ def _found(frame: pl.LazyFrame, step: LookupStep) -> pl.LazyFrame:
     """A look-up into the unit's own rows, those that passed the population."""
     rows = frame.filter(formula(step.where)) if step.where is not None else frame
     if step.function in ("days", "months"):
-        return _covered(rows, step.function)
+        return _covered(rows, step.function, step)
+    rows = rows.filter(_touches(step))
+    if step.value is not None:
+        rows = rows.with_columns(formula(step.value).alias(".in.value"))
     if step.function in ("exists", "count"):
         answer = pl.len().cast(pl.Int64) if step.function == "count" else pl.len() > 0
     elif step.function in ("first", "last"):
@@ -80,9 +95,23 @@ def _found(frame: pl.LazyFrame, step: LookupStep) -> pl.LazyFrame:
     else:
         assert step.value is not None
         answer = folded(step.function, pl.col(".in.value"), step.value.type)
-    if step.value is not None:
-        rows = rows.with_columns(formula(step.value).alias(".in.value"))
     return rows.group_by(PERIOD, UNIT).agg(answer.alias(".found"))
+
+
+def _touches(step: LookupStep) -> pl.Expr:
+    """Whether a row lies in the window, by its date or its spell."""
+    if step.during is None:
+        return pl.lit(True)
+    if step.dated is not None:
+        first = last = day(step.dated)
+    else:
+        first, last = pl.col("row.start"), pl.col("row.end")
+    inside = first.is_not_null()
+    if step.during.first is not None:
+        inside = inside & (last >= day(step.during.first))
+    if step.during.last is not None:
+        inside = inside & (first <= day(step.during.last))
+    return inside
 
 
 def _beside(units: pl.LazyFrame, found: pl.LazyFrame, name: str) -> pl.LazyFrame:

@@ -90,10 +90,7 @@ def _compare(tree: Call) -> pl.Expr:
 
 def _in(tree: Call) -> pl.Expr:
     first, *listed = _aligned(*tree.arguments)
-    found = first == listed[0]
-    for item in listed[1:]:
-        found = found | (first == item)
-    return found
+    return balanced([first == item for item in listed], lambda a, b: a | b)
 
 
 def _member(tree: Call) -> pl.Expr:
@@ -285,12 +282,17 @@ def _substr(tree: Call) -> pl.Expr:
 
 def _folded(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call], pl.Expr]:
     def made(tree: Call) -> pl.Expr:
-        first, *others = (_condition(argument) for argument in tree.arguments)
-        for other in others:
-            first = combine(first, other)
-        return first
+        return balanced([_condition(argument) for argument in tree.arguments], combine)
 
     return made
+
+
+def balanced(parts: list[pl.Expr], combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+    """Many parts as one, as a shallow tree: a chain of thousands would take minutes to plan."""
+    while len(parts) > 1:
+        pairs = [parts[n : n + 2] for n in range(0, len(parts), 2)]
+        parts = [combine(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return parts[0]
 
 
 def _condition(tree: Expression) -> pl.Expr:

@@ -108,6 +108,7 @@ class Fold:
     folds: tuple[tuple[str, BoundFold], ...]
     found: tuple[LookupStep, ...]
     has_spell: bool
+    marks: tuple[str, ...] = ()
 
 
 Plan = Scan | Shared | Stack | Number | Derive | Filter | KeepEnd | Place | Join | LookUp | Fold
@@ -136,7 +137,7 @@ def described(plan: Plan, depth: int = 0) -> str:
         case LookUp(source, step, other):
             head = f"{pad}look up {step.name}: {step.function}"
             return "\n".join([head, described(source, depth + 1), described(other, depth + 1)])
-        case Fold(source, unit, _, _, _):
+        case Fold(source, unit, _, _, _, _):
             line = f"fold per {unit or 'row'}"
         case Number(source):
             return described(source, depth)

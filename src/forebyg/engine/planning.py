@@ -16,11 +16,12 @@ MET, DUE, DONE, WRONG = ".met", ".due", ".done", ".wrong"
 class SetPlan:
     """A set as plans that share their beginning.
 
-    `placed` has every row in its period, `admitted` those that passed the population, `units` one row per period and
+    `covered` has every row of the extract in its period, `placed` those left by `first`, `admitted` those that passed the population, `units` one row per period and
     unit with the folded columns. `waiting` places cases by the start of their clock (within only).
     """
 
     rows: Plan
+    covered: Plan
     placed: Plan
     stepped: Plan
     admitted: Plan
@@ -52,18 +53,21 @@ def plan_set(bound: BoundSet) -> SetPlan:
     """The whole way of a set, from rows to units."""
     sources = tuple(plan_extract(extract) for extract in bound.rows)
     rows: Plan = Number(sources[0] if len(sources) == 1 else Stack(sources))
+    whole = rows
     if bound.first is not None:
         rows = KeepEnd(rows, bound.first, tuple(bound.rows[0].declared.definition.key))
     if bound.clock is not None:
         rows = Derive(rows, (("deadline", bound.clock.deadline),))
+        whole = rows if bound.first is None else Derive(whole, (("deadline", bound.clock.deadline),))
     has_spell = all(extract.has_spell for extract in bound.rows)
     placed = Place(rows, bound.period, has_spell)
+    covered = placed if bound.first is None else Place(whole, bound.period, has_spell)
     steps = stepped(placed, bound.steps)
     admitted = _admitted(steps, bound)
     if bound.clock is not None:
         admitted = _timed(admitted, bound)
     waiting = _waiting(rows, bound, has_spell) if bound.clock is not None else None
-    return SetPlan(rows, placed, steps, admitted, _units(admitted, bound, has_spell), waiting, bound.per)
+    return SetPlan(rows, covered, placed, steps, admitted, _units(admitted, bound, has_spell), waiting, bound.per)
 
 
 def _admitted(plan: Plan, bound: BoundSet) -> Plan:
@@ -125,9 +129,19 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
     if units is not None:
         column = Column(units, bound.rows[0].columns[units])
         folds.append((".units", BoundFold("same", column, column.type)))
+    marks = _marks(bound)
     unique = tuple({name: fold for name, fold in folds}.items())
-    plan = Fold(plan, bound.per, unique, bound.unit_steps, has_spell)
+    plan = Fold(plan, bound.per, unique, bound.unit_steps, has_spell, marks)
     return Derive(plan, tuple(after)) if after else plan
+
+
+def _marks(bound: BoundSet) -> tuple[str, ...]:
+    """The columns that say why a value that is summed is unknown."""
+    tree = bound.value.expression if bound.value is not None else None
+    read = columns_of(tree) if tree is not None and bound.outcome == "sum" else set[str]()
+    declared = bound.rows[0].declared.definition.columns
+    units = {bound.units_column} if bound.units_column is not None else set[str]()
+    return tuple(f"{name}.mark" for name in sorted(read | units) if name in declared and declared[name].marks)
 
 
 def _leaves(tree: Expression) -> list[Column]:

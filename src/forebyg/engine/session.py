@@ -56,7 +56,7 @@ class Session:
         found = {extract.name: self.as_of_extract(extract, defaults) for extract in side.extracts() if extract.has_dates}
         lacking = [name for name, day in found.items() if day is None]
         if lacking:
-            message = f"nothing says until when {_listed(lacking)} {'is' if len(lacking) == 1 else 'are'} known"
+            message = f"{_listed(lacking)} {'has' if len(lacking) == 1 else 'have'} dates and no as_of: nobody can tell what was known"
             help_ = "give as_of in the extract, in defaults, or with --as-of"
             raise CountingError([Problem("FB530", message, None, help_)])
         return [day for day in found.values() if day is not None]

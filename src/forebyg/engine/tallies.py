@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 
 from forebyg.bound import BoundSet
+from forebyg.engine.folding import MARK
 from forebyg.engine.formulas import rescaled
 from forebyg.engine.planning import DONE, DUE, MET, NUMERATOR, TO, VALUE, WEIGHT, WRONG
 
@@ -21,7 +22,11 @@ Tally = Callable[[pl.LazyFrame, list[str], BoundSet], pl.LazyFrame]
 def tally(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame:
     """One row per `keys` with whole-number tallies: base, hits, missing, total, squares, weight, values, left_out."""
     weighted = pl.col(".units") if bound.units_column is not None else pl.lit(1, dtype=pl.Int64)
-    return TALLIES[bound.outcome](units.with_columns(weighted.alias(".w")), keys, bound)
+    counted = TALLIES[bound.outcome](units.with_columns(weighted.alias(".w")), keys, bound)
+    if MARK not in units.collect_schema().names():
+        return counted
+    marks = units.group_by(keys, maintain_order=True).agg(pl.col(MARK).drop_nulls().min().alias("mark"))
+    return counted.join(marks, on=keys, how="left", nulls_equal=True, maintain_order="left")
 
 
 def _sum(condition: pl.Expr) -> pl.Expr:
@@ -62,10 +67,10 @@ def _value(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFram
         counted.sum().alias("total"),
         (square * pl.col(".w")).sum().alias("first_moment"),
         (square * square * pl.col(".w")).sum().alias("second_moment"),
-        value.repeat_by(pl.col(".w").fill_null(0)).explode().drop_nulls().sort().alias("values")
-        if bound.units_column is not None
-        else value.drop_nulls().sort().alias("values"),
     ]
+    if bound.outcome == "ranked":
+        times = value.repeat_by(pl.col(".w").fill_null(0)).explode() if bound.units_column is not None else value
+        tallies.append(times.drop_nulls().sort().alias("values"))
     if bound.weight is not None:
         tallies.append(pl.when(known).then(pl.col(WEIGHT)).cast(pl.Int128).sum().alias("weight"))
     return units.group_by(keys, maintain_order=True).agg(tallies)
@@ -133,6 +138,7 @@ TALLIES: dict[str, Tally] = {
     "count": _count,
     "share": _share,
     "value": _value,
+    "ranked": _value,
     "sum": _total,
     "within": _within,
     "category": _category,

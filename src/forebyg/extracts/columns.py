@@ -19,7 +19,9 @@ PHYSICAL: Mapping[ColumnType, pl.DataType | type[pl.DataType]] = {
     "id": pl.String, "text": pl.String, "category": pl.String, "int": pl.Int64, "decimal": pl.Int128, "date": pl.Date,
     "datetime": pl.Datetime("us"), "time": pl.Time, "yes_no": pl.Boolean, "period": pl.String,
 }  # fmt: skip
-YES_NO = {"j": True, "ja": True, "1": True, "true": True, "n": False, "nej": False, "0": False, "false": False}
+YES = ("j", "ja", "y", "yes", "1", "true")
+NO = ("n", "nej", "no", "0", "false")
+YES_NO = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
 SPOILT = r"\x{FFFD}|Ã[¦¸¥†˜…\u{85}\u{86}\u{98}]"
 SHOWN_VALUES = 12
 

@@ -82,7 +82,7 @@ def _mod(_: str, arguments: Arguments) -> Expression:
 
 
 def _text(name: str, arguments: Arguments) -> Expression:
-    _need_texts(arguments)
+    _need_texts(name, arguments)
     return Call(name, tuple(argument.tree for argument in arguments), text_type(arguments))
 
 
@@ -92,12 +92,12 @@ def concat(_: str, arguments: Arguments) -> Expression:
 
 
 def _length(name: str, arguments: Arguments) -> Expression:
-    _need_texts(arguments)
+    _need_texts(name, arguments)
     return Call(name, (arguments[0].tree,), INT)
 
 
-def _substr(_: str, arguments: Arguments) -> Expression:
-    _need_texts(arguments[:1])
+def _substr(name: str, arguments: Arguments) -> Expression:
+    _need_texts(name, arguments[:1])
     whole = [_whole(argument, least, 10**6) for argument, least in zip(arguments[1:], (1, 0), strict=False)]
     return Call("substr", (arguments[0].tree, *(Literal_(number, INT) for number in whole)), text_type(arguments[:1]))
 
@@ -113,17 +113,17 @@ def _replace(name: str, arguments: Arguments) -> Expression:
 
 def _dated(kind: Type) -> Callable[[str, Arguments], Expression]:
     def typed(name: str, arguments: Arguments) -> Expression:
-        return Call(name, tuple(as_day(argument) for argument in arguments), kind)
+        return Call(name, tuple(_as_day(name, argument) for argument in arguments), kind)
 
     return typed
 
 
-def as_day(argument: Operand) -> Expression:
+def _as_day(name: str, argument: Operand) -> Expression:
     """A date, or the day of a date-time."""
     if argument.type == DATETIME:
         return Call("cast", (argument.tree,), DATE)
     if argument.type not in (DATE, UNKNOWN):
-        raise Misfit(f"{argument.said}, where a date is needed", _dated_help(argument), argument)
+        raise Misfit(f"{argument.said}; {name} needs a date", _dated_help(argument), argument)
     return argument.tree
 
 
@@ -137,10 +137,12 @@ def _dated_help(argument: Operand) -> str | None:
     )
 
 
-def _need_texts(arguments: Arguments) -> None:
+def _need_texts(name: str, arguments: Arguments) -> None:
     for argument in arguments:
         if not argument.type.is_textual and argument.type != UNKNOWN:
-            raise Misfit(f"{argument.said}, where a text is needed", f"write CAST({argument.text} AS TEXT)", argument)
+            raise Misfit(
+                f"{argument.said}; {name.upper()} needs a text", f"write CAST({argument.text} AS TEXT)", argument
+            )
 
 
 def _whole(argument: Operand, least: int, most: int) -> int:

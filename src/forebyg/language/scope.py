@@ -38,7 +38,7 @@ def column_named(name: str, scope: Scope, quoted: bool) -> Column:
                 code="FB306",
             )
     where = f"a column of {scope.described}" if scope.described else "a name known here"
-    raise Misfit(f"'{shortened(name)}' is not {where}", _meant(name, scope, quoted), code="FB305")
+    raise Misfit(f"'{shortened(name)}' is not {where}", _meant(name, scope, quoted), code="FB203")
 
 
 def _meant(name: str, scope: Scope, quoted: bool) -> str | None:

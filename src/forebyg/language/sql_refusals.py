@@ -65,14 +65,14 @@ def _refused_word(tokens: list[Token], index: int, written: str, names: Collecti
         return None if written.upper() in FUNCTIONS | GRAMMAR_WORDS else _unknown_function(tokens[index], written)
     dotted = TokenType.DOT in (before, after)
     if written.upper() in REFUSED_BARE and written not in names and not dotted:
-        return _by_name(tokens[index], written.upper(), why_refused(written))
+        return _by_name(tokens[index], written, why_refused(written))
     return None
 
 
 def _unknown_function(token: Token, written: str) -> Fault:
     reason = why_refused(written)
     if reason is not None:
-        return _by_name(token, written.upper(), reason)
+        return _by_name(token, written, reason)
     near = difflib.get_close_matches(written.upper(), FUNCTIONS, 1)
     help = (
         f"did you mean {near[0].lower() if '_' in near[0] else near[0]}?"

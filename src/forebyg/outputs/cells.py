@@ -57,20 +57,19 @@ Placed = tuple[ReleasedIndicator, list[Line]]
 def placed_lines(release: Release, view: View) -> list[Placed]:
     """Each indicator with its lines; strategies, focus areas and goals each in one piece, as they first come up."""
     leaders: dict[str, ReleasedIndicator] = {}
+    first: dict[tuple[str | None, ...], int] = {}
     placed = []
     for indicator, rows in rows_of(release):
         leader = leaders.setdefault(indicator.id, indicator)
         placed.append((indicator, lines_of(indicator, rows, view, leader if indicator.variant else None)))
-    areas = [(one.strategy, one.focus_area, one.goal) for one, _ in placed]
-    order = [
-        {key: place for place, key in enumerate(dict.fromkeys(area[:depth] for area in areas))} for depth in (1, 2, 3)
-    ]
-    return sorted(
-        placed,
-        key=lambda pair: [
-            order[depth - 1][(pair[0].strategy, pair[0].focus_area, pair[0].goal)[:depth]] for depth in (1, 2, 3)
-        ],
-    )
+        for section in _sections(indicator):
+            first.setdefault(section, len(first))
+    return sorted(placed, key=lambda pair: [first[section] for section in _sections(pair[0])])
+
+
+def _sections(indicator: ReleasedIndicator) -> list[tuple[str | None, ...]]:
+    path = (indicator.strategy, indicator.focus_area, indicator.goal)
+    return [path[:depth] for depth in (1, 2, 3)]
 
 
 def lines_of(

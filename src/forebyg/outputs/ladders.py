@@ -24,10 +24,7 @@ def as_text(ladders: Sequence[Ladder], words: Mapping[str, str], lang: str, with
 
 def _rungs(rungs: Sequence[Rung], words: Mapping[str, str], lang: str) -> list[str]:
     headings = ["", words["left"], words["refused"], words["unknown"]]
-    table = [headings] + [
-        [_label(rung.label, words), _count(rung.left, lang), *_losses(rung, is_first=position == 0, lang=lang)]
-        for position, rung in enumerate(rungs)
-    ]
+    table = [headings] + [[_label(rung.label, words), *_numbers(rung, lang)] for rung in rungs]
     widths = [max(width_of(line[column]) for line in table) for column in range(4)]
     return [_aligned(line, widths) for line in table]
 
@@ -39,11 +36,11 @@ def _label(label: str, words: Mapping[str, str]) -> str:
     return words.get({"rows": "all rows"}.get(label, label if label == "in a period" else ""), plain(label))
 
 
-def _losses(rung: Rung, is_first: bool, lang: str) -> list[str]:
-    """The first rung is where the rows stand: nothing is lost yet."""
-    if is_first and rung.refused is None and rung.unknown is None:
-        return ["", ""]
-    return [_count(rung.refused, lang), _count(rung.unknown, lang)]
+def _numbers(rung: Rung, lang: str) -> list[str]:
+    """A withheld rung has no numbers at all; one that refuses nobody by nature has only what is left."""
+    if rung.left is None:
+        return [WITHHELD] * 3
+    return ["" if count is None else number(count, 0, lang) for count in (rung.left, rung.refused, rung.unknown)]
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:

@@ -85,7 +85,7 @@ class _Layout:
         if self._needed(tuple(self.keys)) + NAME_LEAST > view.width:
             self.gap = LEAST_GAP
         needed = self._needed(tuple(self.keys))
-        longest = max((width_of(line.name) + 2 * line.depth + 2 for line in lines), default=NAME_LEAST)
+        longest = max((_width_of_name(line) for line in lines), default=NAME_LEAST)
         self.name_width = max(NAME_LEAST - 8, min(view.width - needed, longest, NAME_MOST))
         self.width = self.name_width + needed
 
@@ -168,6 +168,11 @@ class _Layout:
 
     def _needed(self, keys: tuple[str, ...]) -> int:
         return sum(self._width(key) + self.gap for key in keys if self._width(key))
+
+
+def _width_of_name(line: Line) -> int:
+    notes = width_of(line.notes) if line.period else 0
+    return max(width_of(line.name), notes) + 2 * line.depth + 2
 
 
 def _style(key: str, line: Line) -> str:

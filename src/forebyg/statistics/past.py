@@ -57,10 +57,10 @@ def _settings(declared: Sequence[Declared]) -> pl.DataFrame:
 def _side(side: str, pairs: pl.DataFrame, state: pl.Expr) -> pl.DataFrame:
     pairs = limit_pairs(pairs.with_columns(state.alias("state")))
     limits = [pl.when(pl.col("state") == "ok").then(name).alias(f"{side}_{name}") for name in LIMITS]
+    # Across a break there is nothing to compare with; a declared baseline is still named.
+    is_kept = pl.lit(True) if side == "baseline" else (pl.col("state") != "break").fill_null(True)
     return pairs.select(
-        pl.col("other_period").alias(f"{side}_period"),
-        pl.col("other_value").alias(f"{side}_value"),
-        pl.col("other_row").alias(f"{side}_row"),
+        *(pl.when(is_kept).then(f"other_{part}").alias(f"{side}_{part}") for part in ("period", "value", "row")),
         pl.col("state").alias(f"{side}_state"),
         *limits,
     )

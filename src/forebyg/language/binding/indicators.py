@@ -16,6 +16,7 @@ from forebyg.definitions.indicators import (
     Fold,
     Gap,
     Indicator,
+    Mean,
     Period,
     Ratio,
     Set,
@@ -53,7 +54,9 @@ def bind_indicator(
 
     if isinstance(definition, Ratio):
         sides = [_side(definition, key, declared, catalogue, findings, made) for key in ("numerator", "denominator")]
-        return None if None in sides else BoundIndicator(declared, None, sides[0], sides[1], bounds)
+        if None in sides or not _same_periods(sides[0], sides[1], findings):
+            return None
+        return BoundIndicator(declared, None, sides[0], sides[1], bounds)
     if isinstance(definition, Share) and (isinstance(definition.numerator, Set) or definition.denominator is not None):
         return _share_of_sets(definition, declared, findings, made, bounds)
     if isinstance(definition, Change | Gap):
@@ -75,7 +78,8 @@ def own_text(definition: Counted) -> SetText:
             assert not isinstance(definition.numerator, Set)
             return SetText("", definition, "share", numerator=definition.numerator, by=by)
         case Average():
-            return SetText("", definition, "value", value=definition.value, weight=definition.weight, by=by)
+            outcome = "value" if isinstance(definition, Mean) else "ranked"
+            return SetText("", definition, outcome, value=definition.value, weight=definition.weight, by=by)
         case Sum():
             return SetText("", definition, "sum", value=definition.value, by=by, skip_missing=definition.missing == "skip")
         case Within():
@@ -100,6 +104,16 @@ def _side(definition: Counted, key: str, declared: Declared, catalogue: Catalogu
             return None
         return written if other is not None else None
     return made(side_text(definition, written, key))
+
+
+def _same_periods(one: BoundSet | str | None, other: BoundSet | str | None, findings: Findings) -> bool:
+    """Both sides are counted over the same periods; a side that is an indicator brings its own."""
+    if not isinstance(one, BoundSet) or not isinstance(other, BoundSet):
+        return True
+    axes = [(side.period.every, side.period.starts, side.period.only) for side in (one, other)]
+    if axes[0] != axes[1]:
+        findings.add("FB246", "both sides of a ratio need the same periods: 'every' differs", ("denominator", "period"))
+    return axes[0] == axes[1]
 
 
 def side_text(definition: Counted, side: Set, key: str) -> SetText:
@@ -135,7 +149,9 @@ def _share_of_sets(definition: Share, declared: Declared, findings: Findings, ma
         return None
     numerator = made(side_text(definition, definition.numerator, "numerator"))
     denominator = made(side_text(definition, definition.denominator, "denominator"))
-    return BoundIndicator(declared, None, numerator, denominator, bounds) if numerator and denominator else None
+    if not numerator or not denominator or not _same_periods(numerator, denominator, findings):
+        return None
+    return BoundIndicator(declared, None, numerator, denominator, bounds)
 
 
 def _check_parts(definition: Change | Gap, declared: Declared, catalogue: Catalogue, findings: Findings) -> None:

@@ -72,10 +72,11 @@ def bind_set(
     value, weight = _fold(text, "value", names, findings), _fold(text, "weight", names, findings)
     numerator, to = _fold(text, "numerator", names, findings), _fold(text, "to", names, findings)
     by = tuple(_dimensions(entry, names, rows, steps, findings, (*text.loc, "by")) for entry in text.by)
+    _check_overlapping(rows, population, by, findings, text.loc)
     per = names.resolve(text.keys.per) if text.keys.per else None
     if text.keys.per and per is None:
         message = f"'{text.keys.per}' is not a column of {names.described}"
-        findings.unknown("FB301", message, (*text.loc, "per"), text.keys.per, names.scope().columns)
+        findings.unknown("FB203", message, (*text.loc, "per"), text.keys.per, names.scope().columns)
     if len(findings.problems) > before:
         return None
     unit_names = {step.name for step in unit_steps}
@@ -102,6 +103,22 @@ def bind_set(
         skip_missing=text.skip_missing,
         categories=_categories(text, rows, names),
     )
+
+
+def _check_overlapping(
+    rows: tuple[BoundExtract, ...],
+    population: tuple[tuple[str, Located], ...],
+    by: tuple[tuple[Dimension, ...], ...],
+    findings: Findings,
+    loc: Loc,
+) -> None:
+    """Values that hold each other, as country and region, must be told apart before anything is counted."""
+    fixed = {name for _, step in population for name in columns_of(step.tree)}
+    for name in rows[0].declared.definition.overlapping:
+        in_all = by and all(name in {dimension.column for dimension in dimensions} for dimensions in by)
+        if name not in fixed and not in_all:
+            message = f"the values of '{name}' hold each other, and would be counted more than once"
+            findings.add("FB247", message, loc, f"name '{name}' in population, or break every result down by it")
 
 
 def _rows(text: SetText, extracts: Mapping[str, BoundExtract], findings: Findings) -> tuple[BoundExtract, ...] | None:
@@ -140,7 +157,7 @@ def _first(text: SetText, names: Names, findings: Findings) -> BoundFirst | None
         per = names.resolve(first.per)
         if per is None:
             message = f"'{first.per}' is not a column of {names.described}"
-            findings.unknown("FB301", message, (*loc, "per"), first.per, names.scope().columns)
+            findings.unknown("FB203", message, (*loc, "per"), first.per, names.scope().columns)
         if dated is None or per is None or (first.among and among is None):
             return None
         return BoundFirst(end, per.name, dated, among.tree if among else None, first.history)
@@ -221,7 +238,7 @@ def _fold(text: SetText, key: str, names: Names, findings: Findings) -> BoundFol
 
 
 def _checked(fold: BoundFold, key: str, text: SetText, findings: Findings, loc: Loc) -> BoundFold | None:
-    needs_number = key in ("value", "weight") and text.outcome in ("value", "sum")
+    needs_number = key in ("value", "weight") and text.outcome in ("value", "ranked", "sum")
     if needs_number and fold.type.name not in ("number", "unknown"):
         if fold.type == YES_NO:
             findings.add("FB322", f"'{key}' must be a number; this is a yes or a no", loc, "a share counts yes and no")
@@ -248,9 +265,9 @@ def _dimensions(
         column = scope.columns.get(name)
         if column is None and name in scope.ambiguous:
             could = " or ".join(f"'{choice}'" for choice in scope.ambiguous[name])
-            findings.add("FB302", f"'{name}' could be {could}", loc, "write one of them out")
+            findings.add("FB306", f"'{name}' could be {could}", loc, "write one of them out")
         elif column is None:
-            findings.unknown("FB301", f"'{name}' is not a column of {names.described}", loc, name, scope.columns)
+            findings.unknown("FB203", f"'{name}' is not a column of {names.described}", loc, name, scope.columns)
         elif column.type.name in ("id", "date", "datetime", "time") or _is_free_text(column, rows, steps):
             findings.add("FB224", f"'{name}' cannot be a breakdown: it is {column.type.name}", loc, "break down by a category")
         else:

@@ -34,7 +34,7 @@ def bind_join(
         return None
     on = bind_keys(join.on, other, names, findings, (*loc, "on"))
     at = bind_date(join.at, names, findings, (*loc, "at")) if join.at else None
-    if other.has_spell and join.at is None and other.declared.definition.constant is None:
+    if other.has_spell and join.at is None:
         findings.add("FB211", f"'{name}' has a spell: say on which day with 'at'", loc, "add at: period.date")
         return None
     if on is None or (join.at and at is None):
@@ -51,10 +51,10 @@ def bind_keys(
     for mine, theirs in on.items():
         column = names.resolve(mine)
         if column is None:
-            findings.unknown("FB301", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns)
+            findings.unknown("FB203", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns)
         elif theirs not in other.columns:
             message = f"'{theirs}' is not a column of extract '{other.name}'"
-            findings.unknown("FB301", message, loc, theirs, other.columns)
+            findings.unknown("FB203", message, loc, theirs, other.columns)
         elif not _comparable(column.type, other.columns[theirs]):
             findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
         else:
@@ -97,13 +97,7 @@ def bind_lookup(
 ) -> LookupStep | None:
     """A value found in another extract, or among the unit's own rows (`rows`)."""
     if lookup.extract == ROWS:
-        value = findings.sql(lookup.value, names, (*loc, lookup.function)) if lookup.value else None
-        where = findings.condition(lookup.where, names, (*loc, "where")) if lookup.where else None
-        tree = value.tree if value else None
-        if lookup.value and value is None:
-            return None
-        kind = lookup_type(lookup.function, tree)
-        return LookupStep(name, lookup.function, kind, None, (), None, None, where.tree if where else None, tree, lookup.by, ())
+        return _among_own_rows(name, lookup, names, findings, loc)
     other = extracts.get(lookup.extract)
     if other is None:
         word = "of" if lookup.of else lookup.function
@@ -120,7 +114,7 @@ def bind_lookup(
     _check_window(lookup, other, findings, loc)
     if lookup.by is not None and lookup.by not in other.columns:
         message = f"'{lookup.by}' is not a column of extract '{other.name}'"
-        findings.unknown("FB301", message, (*loc, "by"), lookup.by, other.columns)
+        findings.unknown("FB203", message, (*loc, "by"), lookup.by, other.columns)
     if value is not None and lookup.function in ("sum", "mean") and value.tree.type.name not in ("number", "unknown"):
         findings.add("FB321", f"'{lookup.function}' needs a number", (*loc, lookup.function))
     if len(findings.problems) > before or on is None:
@@ -140,6 +134,30 @@ def bind_lookup(
         lookup.by,
         tuple(c.removeprefix("row.") for c in outer),
     )
+
+
+def _among_own_rows(name: str, lookup: Lookup, names: Names, findings: Findings, loc: Loc) -> LookupStep | None:
+    """A look-up among the unit's own rows that passed the population."""
+    before = len(findings.problems)
+    value = findings.sql(lookup.value, names, (*loc, lookup.function)) if lookup.value else None
+    where = findings.condition(lookup.where, names, (*loc, "where")) if lookup.where else None
+    during = bind_window(lookup.during, names, findings, (*loc, "during")) if lookup.during else None
+    dated = bind_date(lookup.dated, names, findings, (*loc, "dated")) if lookup.dated else None
+    by = names.resolve(lookup.by) if lookup.by else None
+    timed = during is not None or lookup.function in ("days", "months", "longest_gap")
+    if timed and dated is None and names.resolve("row.start") is None:
+        findings.add("FB213", "the rows have no spell: say which of their dates counts with 'dated'", loc)
+    if lookup.function == "longest_gap":
+        findings.add("FB217", "'longest_gap' looks into another extract, not into the unit's own rows", loc)
+    if lookup.by and by is None:
+        message = f"'{lookup.by}' is not a column of {names.described}"
+        findings.unknown("FB203", message, (*loc, "by"), lookup.by, names.scope().columns)
+    if len(findings.problems) > before:
+        return None
+    tree = value.tree if value else None
+    condition = where.tree if where else None
+    kind = lookup_type(lookup.function, tree)
+    return LookupStep(name, lookup.function, kind, None, (), during, dated, condition, tree, by.name if by else None, ())
 
 
 def _check_window(lookup: Lookup, other: BoundExtract, findings: Findings, loc: Loc) -> None:
