@@ -17,14 +17,14 @@ from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator
 from forebyg.definitions.catalogue import Catalogue, Declared, Strategy
 from forebyg.definitions.indicators import Change, Counted, Gap, NotComputed, Ratio
 from forebyg.disclosure import release
-from forebyg.engine import Session, ladder_of, schema
 from forebyg.engine import Counted as CountedRows
+from forebyg.engine import Session, ladder_of, schema
 from forebyg.errors import CountingError, ExtractError, ForebygError, Problem, UsageError
 from forebyg.extracts import Opened, open_extract
 from forebyg.language.binding import bind
-from forebyg.language.sentence import title_of
 from forebyg.language.selection import find, select
-from forebyg.results import Joined, Ladder, Receipt, ReleasedIndicator, Release, Rung, Run
+from forebyg.language.sentence import title_of
+from forebyg.results import Joined, Ladder, Receipt, Release, ReleasedIndicator, Run, Rung
 from forebyg.statistics import compare, derive_rows, estimate
 from forebyg.targets import assess, target_text
 
@@ -99,7 +99,9 @@ class _Folder:
         self.bound, self.data = bound, data
         self.opened: dict[str, Opened] = {}
         if not data.is_dir():
-            raise UsageError([Problem("FB904", f"there is no folder '{data}' with extracts", help="name it with --data DIR")])
+            raise UsageError(
+                [Problem("FB904", f"there is no folder '{data}' with extracts", help="name it with --data DIR")]
+            )
 
     def frame(self, name: str) -> pl.DataFrame:
         if name not in self.opened:
@@ -107,10 +109,14 @@ class _Folder:
         return self.opened[name].frame
 
     def receipts(self) -> tuple[Receipt, ...]:
-        return tuple(receipt for name in self.bound.extracts if name in self.opened for receipt in self.opened[name].receipts)
+        return tuple(
+            receipt for name in self.bound.extracts if name in self.opened for receipt in self.opened[name].receipts
+        )
 
 
-def _broken_down(catalogue: Catalogue, chosen: Sequence[Declared], by: tuple[str, ...]) -> tuple[Catalogue, frozenset[str]]:
+def _broken_down(
+    catalogue: Catalogue, chosen: Sequence[Declared], by: tuple[str, ...]
+) -> tuple[Catalogue, frozenset[str]]:
     """The catalogue with the breakdowns asked for instead of the declared ones, and those that cannot be so broken down."""
     if not by:
         return catalogue, frozenset()
@@ -121,14 +127,16 @@ def _broken_down(catalogue: Catalogue, chosen: Sequence[Declared], by: tuple[str
         if one.name not in names or not isinstance(one.definition, Counted):
             continue
         asked = replace(one, definition=one.definition.model_copy(update={"by": [name.strip() for name in by]}))
-        alone = replace(catalogue, indicators=tuple(asked if i == position else o for i, o in enumerate(catalogue.indicators)))
+        alone = replace(
+            catalogue, indicators=tuple(asked if i == position else o for i, o in enumerate(catalogue.indicators))
+        )
         try:
             bind(replace(alone, indicators=_only(alone, asked)))
             indicators[position] = asked
         except ForebygError:
             refused.add(one.name)
             indicators[position] = replace(one, definition=one.definition.model_copy(update={"by": []}))
-    if len(refused) == len([n for n in names]):
+    if len(refused) == len(names):
         listed = ", ".join(by)
         raise UsageError([Problem("FB905", f"no selected indicator can be broken down by {listed}")])
     return replace(catalogue, indicators=tuple(indicators)), frozenset(refused)
@@ -138,7 +146,9 @@ def _only(catalogue: Catalogue, one: Declared) -> tuple[Declared, ...]:
     """An indicator with those its sides name."""
     definition = one.definition
     sides = (definition.numerator, definition.denominator) if isinstance(definition, Ratio) else ()
-    return tuple(o for o in catalogue.indicators if o is one or o.name in [side for side in sides if isinstance(side, str)])
+    return tuple(
+        o for o in catalogue.indicators if o is one or o.name in [side for side in sides if isinstance(side, str)]
+    )
 
 
 def with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundIndicator]:
@@ -175,11 +185,15 @@ def _counted(prepared: Prepared) -> tuple[dict[str, CountedRows], dict[str, Fore
             counted[one.declared.name] = prepared.session.count(one)
         except ForebygError as error:
             errors[one.declared.name] = error
-    while failed := [one for one in made if one.name not in errors and any(part in errors for part in _parts(one))]:
-        for one in failed:
-            part = next(part for part in _parts(one) if part in errors)
+    while failed := [
+        declared
+        for declared in made
+        if declared.name not in errors and any(part in errors for part in _parts(declared))
+    ]:
+        for lost in failed:
+            part = next(part for part in _parts(lost) if part in errors)
             message = f"'{part}', which it is made of, could not be counted"
-            errors[one.name] = CountingError([Problem("FB531", message, one.place_of(()))])
+            errors[lost.name] = CountingError([Problem("FB531", message, lost.place_of(()))])
     return counted, errors
 
 
@@ -205,7 +219,9 @@ def _assessed(
 def _key_figures(prepared: Prepared, needed: Sequence[Declared]) -> dict[str, pl.DataFrame]:
     """The key-figure extracts that baselines come from."""
     names = {one.definition.baseline.extract for one in needed if one.definition.baseline is not None}
-    return {name: _as_figures(prepared.session.frame(name)) for name in sorted(name for name in names if name is not None)}
+    return {
+        name: _as_figures(prepared.session.frame(name)) for name in sorted(name for name in names if name is not None)
+    }
 
 
 def _as_figures(frame: pl.DataFrame) -> pl.DataFrame:
@@ -220,7 +236,9 @@ def _in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
     first, dots, last = periods.partition("..")
     year = pl.col("period_start").dt.year()
     if not dots:
-        hit = (pl.col("period") == first) | (year == int(first) if first.isdigit() and len(first) == 4 else pl.lit(False))
+        hit = (pl.col("period") == first) | (
+            year == int(first) if first.isdigit() and len(first) == 4 else pl.lit(False)
+        )
         kept = rows.filter(hit)
     else:
         low, high = _year(first), _year(last)
@@ -292,7 +310,9 @@ def _goal(one: Declared) -> tuple[str | None, str | None]:
     return area or None, goal if dot else None
 
 
-def _titles(strategy: Strategy | None, area: str | None, goal: str | None, lang: str) -> tuple[str | None, str | None, str | None]:
+def _titles(
+    strategy: Strategy | None, area: str | None, goal: str | None, lang: str
+) -> tuple[str | None, str | None, str | None]:
     if strategy is None:
         return None, None, None
     found = strategy.areas.get(area or "")
@@ -347,7 +367,7 @@ def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple
     bound = bind(catalogue)
     session = Session(bound, _Folder(bound, data).frame, wanted.as_of)
     indicator = session.named(declared.name)
-    sides = [side for side in indicator.sets] + [own for n in indicator.needs if (own := session.named(n).own)]
+    sides = list(indicator.sets) + [own for n in indicator.needs if (own := session.named(n).own)]
     made = []
     for side in sides:
         last = min(session.days(side, declared.defaults), default=None)

@@ -82,7 +82,9 @@ def _computed(
     assert one is not None, "a variant named by an example is checked when the definitions are read"
     unknown = [extract for extract in example.given if extract not in catalogue.extracts]
     if unknown:
-        raise ConfigError([Problem("FB210", f"'{extract}' is not an extract", one.place_of(("tests",))) for extract in unknown])
+        raise ConfigError(
+            [Problem("FB210", f"'{extract}' is not an extract", one.place_of(("tests",))) for extract in unknown]
+        )
     parts = _parts_of(bound, name)
     extras = {extract: _extra_columns(text, bound.extracts[extract]) for extract, text in example.given.items()}
     amended = _amended(catalogue, bound, parts, extras)
@@ -95,7 +97,9 @@ def _computed(
         raise errors[name]
     refused, admitted = _steps_met(rebound, session, name)
     id_, _, variant = name.partition("/")
-    kept = rows.filter((pl.col("indicator") == id_) & pl.col("variant").eq_missing(pl.lit(variant or None, dtype=pl.String)))
+    kept = rows.filter(
+        (pl.col("indicator") == id_) & pl.col("variant").eq_missing(pl.lit(variant or None, dtype=pl.String))
+    )
     return kept, refused, admitted
 
 
@@ -211,7 +215,9 @@ def _differences(rows: pl.DataFrame, example: Example) -> list[str]:
         period, stratum, category = _parsed(label)
         row = _row(rows, period, stratum, category)
         if row is None:
-            found.append(f"{label}: there is no such result (periods: {', '.join(rows['period'].unique().sort().to_list()) or 'none'})")
+            found.append(
+                f"{label}: there is no such result (periods: {', '.join(rows['period'].unique().sort().to_list()) or 'none'})"
+            )
             continue
         for key, text in expected.items():
             said = _compared(key, text, row)
@@ -228,7 +234,9 @@ def _parsed(label: str) -> tuple[str, dict[str, str | None], str | None]:
     return period, {name: value.strip() or None for name, value in pairs.items()}, category
 
 
-def _row(rows: pl.DataFrame, period: str, stratum: Mapping[str, str | None], category: str | None) -> dict[str, Any] | None:
+def _row(
+    rows: pl.DataFrame, period: str, stratum: Mapping[str, str | None], category: str | None
+) -> dict[str, Any] | None:
     for row in rows.filter(pl.col("period") == period).iter_rows(named=True):
         if json.loads(row["by"]) == dict(stratum) and (category is None or row["category"] == category):
             return row

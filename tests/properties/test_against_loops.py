@@ -108,9 +108,21 @@ indicators:
 
 Row = dict[str, Any]
 DAYS = st.dates(dt.date(2019, 10, 1), dt.date(2023, 3, 31))
-EDGES = st.sampled_from([dt.date(2020, 2, 29), dt.date(2020, 12, 31), dt.date(2021, 1, 1), dt.date(2021, 12, 31), dt.date(2022, 1, 31), dt.date(2022, 12, 31)])
+EDGES = st.sampled_from(
+    [
+        dt.date(2020, 2, 29),
+        dt.date(2020, 12, 31),
+        dt.date(2021, 1, 1),
+        dt.date(2021, 12, 31),
+        dt.date(2022, 1, 31),
+        dt.date(2022, 12, 31),
+    ]
+)
 DAY = st.one_of(DAYS, EDGES)
-BIRTH = st.one_of(st.dates(dt.date(2001, 1, 1), dt.date(2022, 6, 30)), st.sampled_from([dt.date(2004, 2, 29), dt.date(2012, 2, 29), dt.date(2020, 2, 29)]))
+BIRTH = st.one_of(
+    st.dates(dt.date(2001, 1, 1), dt.date(2022, 6, 30)),
+    st.sampled_from([dt.date(2004, 2, 29), dt.date(2012, 2, 29), dt.date(2020, 2, 29)]),
+)
 CHILD = st.sampled_from([*"ABCDEF", "OLD-A", "OLDER-A", "OLD-B"])
 HOURS = st.sampled_from(["0.1", "0.2", "0.3", "1", "2.5", "2.50", "3.75", "12"])
 HISTORY = [("OLDER-A", "OLD-A"), ("OLD-A", "A"), ("OLD-B", "B")]
@@ -149,18 +161,35 @@ def registers(draw: st.DrawFn) -> Register:
             later = moved + dt.timedelta(draw(st.sampled_from([0, 1, 40])))
             children.append({**person, "district": districts[1], "lives_from": later, "lives_to": None})
     report = st.fixed_dictionaries(
-        {"child": st.one_of(CHILD, maybe), "received": st.one_of(DAY, DAY, maybe), "source": st.sampled_from(["school", "police", None]), "hours": st.one_of(HOURS, maybe)}
+        {
+            "child": st.one_of(CHILD, maybe),
+            "received": st.one_of(DAY, DAY, maybe),
+            "source": st.sampled_from(["school", "police", None]),
+            "hours": st.one_of(HOURS, maybe),
+        }
     )
-    stay = st.fixed_dictionaries({"child": CHILD, "place": st.sampled_from(["home", "foster", None]), "step": st.integers(1, 4)})
+    stay = st.fixed_dictionaries(
+        {"child": CHILD, "place": st.sampled_from(["home", "foster", None]), "step": st.integers(1, 4)}
+    )
     reports = numbered("report", draw(st.lists(report, min_size=2, max_size=14)))
     reports += draw(st.sampled_from([[], reports[:1]]))
     lengths = st.one_of(maybe, st.integers(0, 500))
-    stays = [{**row, **spell(draw(DAY), draw(lengths), ("moved_in", "moved_out"))} for row in draw(st.lists(stay, min_size=2, max_size=10))]
+    stays = [
+        {**row, **spell(draw(DAY), draw(lengths), ("moved_in", "moved_out"))}
+        for row in draw(st.lists(stay, min_size=2, max_size=10))
+    ]
     cases = [
-        {"child": draw(st.one_of(CHILD, maybe)), **spell(draw(DAY), draw(st.one_of(maybe, st.integers(-3, 70))), ("opened", "closed"))}
+        {
+            "child": draw(st.one_of(CHILD, maybe)),
+            **spell(draw(DAY), draw(st.one_of(maybe, st.integers(-3, 70))), ("opened", "closed")),
+        }
         for _ in range(draw(st.integers(2, 10)))
     ]
-    population = [{"when": f"{year}K{quarter}", "persons": draw(st.integers(1, 999))} for year in (2020, 2021, 2022, 2023) for quarter in (1, 2)]
+    population = [
+        {"when": f"{year}K{quarter}", "persons": draw(st.integers(1, 999))}
+        for year in (2020, 2021, 2022, 2023)
+        for quarter in (1, 2)
+    ]
     as_of = draw(st.sampled_from([dt.date(2022, 12, 31), dt.date(2022, 8, 15), dt.date(2023, 3, 31)]))
     return Register(as_of, children, reports, numbered("stay", stays), numbered("case_id", cases), population)
 
@@ -194,7 +223,11 @@ def computed(register: Register, folder: Path) -> dict[str, dict[tuple[str, str]
     assert [(shown.id, shown.error) for shown in release.indicators if shown.status != "ok"] == []
     found: dict[str, dict[tuple[str, str], Row]] = {}
     for row in release.rows.iter_rows(named=True):
-        stratum = row["category"] if row["category"] is not None else "; ".join(f"{key}={value}" for key, value in json.loads(row["by"]).items())
+        stratum = (
+            row["category"]
+            if row["category"] is not None
+            else "; ".join(f"{key}={value}" for key, value in json.loads(row["by"]).items())
+        )
         found.setdefault(row["indicator"], {})[row["period"], stratum] = row
     return found
 
@@ -228,13 +261,22 @@ def seen_by(register: Register) -> Register:
         return child
 
     def until(row: Row) -> Row:
-        dates = {key: None if isinstance(value, dt.date) and value > register.as_of else value for key, value in row.items()}
+        dates = {
+            key: None if isinstance(value, dt.date) and value > register.as_of else value for key, value in row.items()
+        }
         return {**dates, **({"child": now(row["child"])} if "child" in row else {})}
 
     def each(rows: list[Row]) -> list[Row]:
         return [until(row) for row in rows]
 
-    return Register(register.as_of, each(register.children), each(register.reports), each(register.stays), each(register.cases), register.population)
+    return Register(
+        register.as_of,
+        each(register.children),
+        each(register.reports),
+        each(register.stays),
+        each(register.cases),
+        register.population,
+    )
 
 
 @dataclass
@@ -261,7 +303,9 @@ def compare(name: str, found: dict[tuple[str, str], Row], expected: Cells, known
         for key in ("numerator", "denominator", "missing", "waiting", "left_out"):
             if getattr(wanted, key) is not None:
                 assert row[key] is not None, f"{name} {cell}: {key} is empty, expected {getattr(wanted, key)}"
-                assert Fraction(row[key]).limit_denominator(10**6) == getattr(wanted, key), f"{name} {cell} {key}: {row[key]} for {getattr(wanted, key)}"
+                assert Fraction(row[key]).limit_denominator(10**6) == getattr(wanted, key), (
+                    f"{name} {cell} {key}: {row[key]} for {getattr(wanted, key)}"
+                )
         assert wanted.complete in (None, row["complete"]), f"{name} {cell} complete: {row['complete']}"
         if wanted.no_value:
             assert row["value"] is None, f"{name} {cell}: {row['value']} where there is no value"
@@ -278,7 +322,11 @@ def year_of(day: dt.date | None) -> str | None:
 
 def strata(rows: list[Row], *names: str) -> list[tuple[str, list[Row]]]:
     """The total, then each value of each name alone."""
-    cut = [(f"{name}={value}", [row for row in rows if row[name] == value]) for name in names for value in {row[name] for row in rows}]
+    cut = [
+        (f"{name}={value}", [row for row in rows if row[name] == value])
+        for name in names
+        for value in {row[name] for row in rows}
+    ]
     return [("", rows), *cut]
 
 
@@ -291,7 +339,8 @@ def units(rows: list[Row]) -> list[list[Row]]:
 
 
 def share(met: int, base: int, **more: Any) -> Expected:
-    return Expected(met, base, Fraction(100 * met, base) if base else None, no_value=not base, **more)
+    """Of an empty base only that it has no value: it is 0 of 0, or a period in which no case was placed at all."""
+    return Expected(met, base, Fraction(100 * met, base), **more) if base else Expected(no_value=True, **more)
 
 
 def dated(rows: list[Row], column: str, label: Callable[[dt.date], str]) -> dict[str, list[Row]]:
@@ -315,11 +364,20 @@ def events(known: Register) -> Cells:
 
 
 def persons(known: Register) -> Cells:
-    return {(year, ""): Expected(len(units(rows)), None, len(units(rows))) for year, rows in by_year(known.reports, "received").items()}
+    return {
+        (year, ""): Expected(len(units(rows)), None, len(units(rows)))
+        for year, rows in by_year(known.reports, "received").items()
+    }
 
 
 def on(day: dt.date, rows: list[Row]) -> list[Row]:
-    return [row for row in rows if row["moved_in"] is not None and row["moved_in"] <= day and (row["moved_out"] is None or row["moved_out"] >= day)]
+    return [
+        row
+        for row in rows
+        if row["moved_in"] is not None
+        and row["moved_in"] <= day
+        and (row["moved_out"] is None or row["moved_out"] >= day)
+    ]
 
 
 def ends(known: Register) -> list[tuple[str, dt.date]]:
@@ -331,7 +389,9 @@ def stock(known: Register) -> Cells:
     for year, day in ends(known):
         for stratum, rows in strata(on(day, known.stays), "place"):
             if rows:
-                cells[year, stratum] = Expected(len({row["child"] for row in rows}), None, len({row["child"] for row in rows}))
+                cells[year, stratum] = Expected(
+                    len({row["child"] for row in rows}), None, len({row["child"] for row in rows})
+                )
     return cells
 
 
@@ -347,8 +407,13 @@ def school_share(fold: str) -> Callable[[Register], Cells]:
     def loop(known: Register) -> Cells:
         cells: Cells = {}
         for year, rows in by_year(known.reports, "received").items():
-            answers = [judged([None if row["source"] is None else row["source"] == "school" for row in unit], fold) for unit in units(rows)]
-            cells[year, ""] = share(answers.count(True), len(answers) - answers.count(None), missing=answers.count(None))
+            answers = [
+                judged([None if row["source"] is None else row["source"] == "school" for row in unit], fold)
+                for unit in units(rows)
+            ]
+            cells[year, ""] = share(
+                answers.count(True), len(answers) - answers.count(None), missing=answers.count(None)
+            )
         return cells
 
     return loop
@@ -379,22 +444,35 @@ def exact_age(born: dt.date, day: dt.date) -> Fraction | None:
 
 def address(child: str, day: dt.date, known: Register) -> Row:
     """Birth and sex at any date; the district of the later of the spells that hold the day."""
-    rows = sorted((row for row in known.children if row["child"] == child), key=lambda row: row["lives_from"] or dt.date.max)
-    valid = [row for row in rows if row["lives_from"] and row["lives_from"] <= day and (row["lives_to"] is None or row["lives_to"] >= day)]
+    rows = sorted(
+        (row for row in known.children if row["child"] == child), key=lambda row: row["lives_from"] or dt.date.max
+    )
+    valid = [
+        row
+        for row in rows
+        if row["lives_from"] and row["lives_from"] <= day and (row["lives_to"] is None or row["lives_to"] >= day)
+    ]
     return {**rows[0], "district": valid[-1]["district"] if valid else None}
 
 
 def first_age(known: Register) -> Cells:
     firsts: dict[str, Row] = {}
-    for row in sorted((row for row in known.reports if row["child"] and row["received"]), key=lambda row: (row["received"], row["report"])):
+    for row in sorted(
+        (row for row in known.reports if row["child"] and row["received"]),
+        key=lambda row: (row["received"], row["report"]),
+    ):
         firsts.setdefault(row["child"], {**address(row["child"], row["received"], known), **row})
     cells: Cells = {}
     for year, placed in by_year(list(firsts.values()), "received").items():
         for row in placed:
             row["age"] = exact_age(row["born"], row["received"])
-        for stratum, rows in strata([row for row in placed if row["age"] is not None and row["age"] < 18], "sex", "district"):
+        for stratum, rows in strata(
+            [row for row in placed if row["age"] is not None and row["age"] < 18], "sex", "district"
+        ):
             ages = [row["age"] for row in rows]
-            cells[year, stratum] = Expected(None, len(ages), sum(ages) / Fraction(len(ages)) if ages else None, no_value=not ages)
+            cells[year, stratum] = Expected(
+                None, len(ages), sum(ages) / Fraction(len(ages)) if ages else None, no_value=not ages
+            )
     return cells
 
 
@@ -402,7 +480,9 @@ def hours(known: Register) -> Cells:
     cells: Cells = {}
     for year, rows in by_year(known.reports, "received").items():
         values = [Fraction(row["hours"]) for row in rows if row["hours"] is not None]
-        cells[year, ""] = Expected(None, len(values), median(values) if values else None, len(rows) - len(values), no_value=not values)
+        cells[year, ""] = Expected(
+            None, len(values), median(values) if values else None, len(rows) - len(values), no_value=not values
+        )
     return cells
 
 
@@ -420,7 +500,13 @@ def unit_hours(known: Register) -> Cells:
     for year, rows in by_year([row for row in known.reports if row["child"]], "received").items():
         of_units = [[row["hours"] for row in unit] for unit in units(rows)]
         sums = [sum(map(Fraction, unit)) for unit in of_units if None not in unit]
-        cells[year, ""] = Expected(None, len(sums), sum(sums) / Fraction(len(sums)) if sums else None, len(of_units) - len(sums), no_value=not sums)
+        cells[year, ""] = Expected(
+            None,
+            len(sums),
+            sum(sums) / Fraction(len(sums)) if sums else None,
+            len(of_units) - len(sums),
+            no_value=not sums,
+        )
     return cells
 
 
@@ -446,9 +532,14 @@ def child_years(known: Register) -> Cells:
 def whole_quarters(known: Register) -> Cells:
     cells: Cells = {}
     for year in YEARS:
-        quarters = [(dt.date(year, month, 1), dt.date(year, month + 2, calendar.monthrange(year, month + 2)[1])) for month in (1, 4, 7, 10)]
+        quarters = [
+            (dt.date(year, month, 1), dt.date(year, month + 2, calendar.monthrange(year, month + 2)[1]))
+            for month in (1, 4, 7, 10)
+        ]
         ended = [(first, last) for first, last in quarters if last <= known.as_of]
-        count = sum(len(covered([row], first, last)) == (last - first).days + 1 for first, last in ended for row in known.stays)
+        count = sum(
+            len(covered([row], first, last)) == (last - first).days + 1 for first, last in ended for row in known.stays
+        )
         if count:
             cells[str(year), ""] = Expected(count, None, count)
     return cells
@@ -487,7 +578,10 @@ def within(deadline_of: Callable[[dt.date], dt.date], placed_by: str, known_earl
             elif closed is None:
                 cells.setdefault((str(row["opened"].year), ""), Expected(0, 0, waiting=0, left_out=0)).waiting += 1  # type: ignore[operator]
         begun = {key: cell for key, cell in cells.items() if int(key[0]) <= known.as_of.year}
-        return {key: share(cell.numerator, cell.denominator, waiting=cell.waiting, left_out=cell.left_out) for key, cell in begun.items()}  # type: ignore[arg-type]
+        return {
+            key: share(cell.numerator, cell.denominator, waiting=cell.waiting, left_out=cell.left_out)
+            for key, cell in begun.items()
+        }  # type: ignore[arg-type]
 
     return loop
 
@@ -496,13 +590,21 @@ def moves(known: Register) -> Cells:
     cells: Cells = {}
     for year, day in ends(known):
         before = dt.date(int(year) - 1, 12, 31)
-        living = {row["child"] for row in known.children if row["lives_from"] and row["lives_from"] <= day and (row["lives_to"] is None or row["lives_to"] >= day)}
+        living = {
+            row["child"]
+            for row in known.children
+            if row["lives_from"] and row["lives_from"] <= day and (row["lives_to"] is None or row["lives_to"] >= day)
+        }
         pairs = []
         for child in living:
             steps = [[row["step"] for row in on(at, known.stays) if row["child"] == child] for at in (before, day)]
             if all(steps):
                 pairs.append((max(steps[0]), max(steps[1])))
-        for category, count in (("down", sum(b > n for b, n in pairs)), ("same", sum(b == n for b, n in pairs)), ("up", sum(b < n for b, n in pairs))):
+        for category, count in (
+            ("down", sum(b > n for b, n in pairs)),
+            ("same", sum(b == n for b, n in pairs)),
+            ("up", sum(b < n for b, n in pairs)),
+        ):
             if pairs:
                 cells[year, category] = share(count, len(pairs), missing=len(living) - len(pairs))
     return cells
@@ -512,7 +614,11 @@ def places(known: Register) -> Cells:
     cells: Cells = {}
     for year in range(YEARS.start, known.as_of.year + 1):
         start, end = dt.date(year, 1, 1), min(dt.date(year, 12, 31), known.as_of)
-        found = [row["place"] for row in known.stays if row["moved_in"] and row["moved_in"] <= end and (row["moved_out"] is None or row["moved_out"] >= start)]
+        found = [
+            row["place"]
+            for row in known.stays
+            if row["moved_in"] and row["moved_in"] <= end and (row["moved_out"] is None or row["moved_out"] >= start)
+        ]
         base = [place for place in found if place is not None]
         for place in set(base):
             cells[str(year), place] = share(base.count(place), len(base), missing=found.count(None))
@@ -528,12 +634,16 @@ def looked_up(known: Register) -> Cells:
             half_year = row["moved_in"]
             for _ in range(6):
                 half_year = month_later(half_year)
-            last_day = half_year.replace(day=min(row["moved_in"].day, calendar.monthrange(half_year.year, half_year.month)[1]))
+            last_day = half_year.replace(
+                day=min(row["moved_in"].day, calendar.monthrange(half_year.year, half_year.month)[1])
+            )
             count = sum(row["moved_in"] <= report["received"] <= last_day for report in own)
             sources = {
                 report["source"]
                 for report in own
-                if report["received"] <= row["moved_in"] and report["hours"] is not None and Fraction(report["hours"]) > row["step"]
+                if report["received"] <= row["moved_in"]
+                and report["hours"] is not None
+                and Fraction(report["hours"]) > row["step"]
             }
             values.append(10 * count + len(sources - {None}))
         cells[year, ""] = Expected(None, len(values), Fraction(sum(values), len(values)))
@@ -545,7 +655,11 @@ def events_change(known: Register) -> Cells:
     if not counts.get("2020"):
         return {}
     ended = {str(year) for year in YEARS if dt.date(year, 12, 31) <= known.as_of}
-    return {(year, ""): Expected(value=Fraction(100 * count, counts["2020"]) - 100) for year, count in counts.items() if year in ended and year > "2020"}
+    return {
+        (year, ""): Expected(value=Fraction(100 * count, counts["2020"]) - 100)
+        for year, count in counts.items()
+        if year in ended and year > "2020"
+    }
 
 
 def any_all_gap(known: Register) -> Cells:

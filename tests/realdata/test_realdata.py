@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -155,11 +155,23 @@ FIGURES: dict[str, list[Figure]] = {
         ("headline_assessments", "2012/13", {}, None, None, ""),
     ],
 }
-MEANS = ("absences", "age", "famrel", "health", "first_grade", "future_mean", "influence_mean", "length", "age_at_start", "sdq_mean", "away_days")
+MEANS = (
+    "absences",
+    "age",
+    "famrel",
+    "health",
+    "first_grade",
+    "future_mean",
+    "influence_mean",
+    "length",
+    "age_at_start",
+    "sdq_mean",
+    "away_days",
+)
 Row = dict[str, Any]
 
 
-@lru_cache(maxsize=None)
+@cache
 def released(folder: str) -> Any:
     from forebyg.calculation import Wanted, calculate
     from forebyg.language.catalogue import read_catalogue
@@ -199,8 +211,12 @@ def test_the_figure_of_the_source(folder: str, figure: Figure) -> None:
     name, period, stratum, numerator, denominator, value = figure
     row = row_of(folder, name, period, stratum)
     counted = row["total"] if name.partition("/")[0] in MEANS else row["numerator"]
-    assert (numerator is None or counted == numerator) and (denominator is None or row["denominator"] == denominator), row
-    assert value is None or (row["value"] is None if value == "" else row["value"] == pytest.approx(value, abs=0.5e-4)), row
+    assert (numerator is None or counted == numerator) and (denominator is None or row["denominator"] == denominator), (
+        row
+    )
+    assert value is None or (
+        row["value"] is None if value == "" else row["value"] == pytest.approx(value, abs=0.5e-4)
+    ), row
 
 
 @pytest.mark.parametrize(
@@ -221,7 +237,11 @@ def test_what_is_left_out_is_counted(folder: str, name: str, period: str, key: s
 
 def test_a_mark_in_a_sum_is_named() -> None:
     """Three of the marks of 2024 are there; the sum says one of their reasons, never a number."""
-    assert row_of("dfe-children-in-need", "referrals_unknown", "2023/24", {})["reason"] in ("low reliability", "not available", "suppressed")
+    assert row_of("dfe-children-in-need", "referrals_unknown", "2023/24", {})["reason"] in (
+        "low reliability",
+        "not available",
+        "suppressed",
+    )
 
 
 def test_no_total_is_made_of_country_regions_and_municipalities() -> None:
@@ -231,24 +251,86 @@ def test_no_total_is_made_of_country_regions_and_municipalities() -> None:
 
 # SOURCE.md, "Checked": rows with three numbers, equal to the last published digit, largest difference.
 PUBLISHED = [
-    ("re_referrals", "c1_children_in_need_referrals_and_rereferrals_2013_to_2024", "Re_referrals_percent", ("Re_referrals", "Referrals"), 1939, 1933, 0.053),
-    ("re_referrals_dk", "c1_children_in_need_referrals_and_rereferrals_2013_to_2024", "Re_referrals_percent", ("Re_referrals", "Referrals"), 1939, 1933, 0.053),
-    ("not_in_need", "c1_children_in_need_referrals_and_rereferrals_2013_to_2024", "Not_in_Need_percent", ("Not_in_Need", "Referrals"), 1931, 1924, 0.056),
-    ("no_further_action", "c1_children_in_need_referrals_and_rereferrals_2013_to_2024", "No_Further_Action_percent", ("No_Further_Action", "Referrals"), 1873, 1869, 0.062),
-    ("reviewed", "d6_cpps_reviewed_within_timescales_2013_to_2024", "Reviewed_within_timescales_percent", ("Reviewed_within_timescales", "CPP_At31_3Months"), 1928, 1835, 0.336),
-    ("second_plan", "d3_cpps_subsequent_plan_2013_to_2024", "CPP_subsequent_percent", ("CPP_subsequent", "CPP_start"), 1918, 1858, 0.133),
+    (
+        "re_referrals",
+        "c1_children_in_need_referrals_and_rereferrals_2013_to_2024",
+        "Re_referrals_percent",
+        ("Re_referrals", "Referrals"),
+        1939,
+        1933,
+        0.053,
+    ),
+    (
+        "re_referrals_dk",
+        "c1_children_in_need_referrals_and_rereferrals_2013_to_2024",
+        "Re_referrals_percent",
+        ("Re_referrals", "Referrals"),
+        1939,
+        1933,
+        0.053,
+    ),
+    (
+        "not_in_need",
+        "c1_children_in_need_referrals_and_rereferrals_2013_to_2024",
+        "Not_in_Need_percent",
+        ("Not_in_Need", "Referrals"),
+        1931,
+        1924,
+        0.056,
+    ),
+    (
+        "no_further_action",
+        "c1_children_in_need_referrals_and_rereferrals_2013_to_2024",
+        "No_Further_Action_percent",
+        ("No_Further_Action", "Referrals"),
+        1873,
+        1869,
+        0.062,
+    ),
+    (
+        "reviewed",
+        "d6_cpps_reviewed_within_timescales_2013_to_2024",
+        "Reviewed_within_timescales_percent",
+        ("Reviewed_within_timescales", "CPP_At31_3Months"),
+        1928,
+        1835,
+        0.336,
+    ),
+    (
+        "second_plan",
+        "d3_cpps_subsequent_plan_2013_to_2024",
+        "CPP_subsequent_percent",
+        ("CPP_subsequent", "CPP_start"),
+        1918,
+        1858,
+        0.133,
+    ),
     ("in_need_rate", "b1_children_in_need_2013_to_2024", "At31_episodes_rate", ("At31_episodes",), 1937, 1931, 0.093),
-    ("started_rate", "b1_children_in_need_2013_to_2024", "Started_episodes_rate", ("Started_episodes",), 1939, 1934, 0.088),
+    (
+        "started_rate",
+        "b1_children_in_need_2013_to_2024",
+        "Started_episodes_rate",
+        ("Started_episodes",),
+        1939,
+        1934,
+        0.088,
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "file", "column", "parts", "count", "equal", "largest"), PUBLISHED, ids=[case[0] for case in PUBLISHED])
+@pytest.mark.parametrize(
+    ("name", "file", "column", "parts", "count", "equal", "largest"), PUBLISHED, ids=[case[0] for case in PUBLISHED]
+)
 def test_every_published_row_is_recomputed(
     name: str, file: str, column: str, parts: tuple[str, ...], count: int, equal: int, largest: float
 ) -> None:
     """All areas and years against the percentage or rate that the Department itself published."""
     computed = {area_of(row): row["value"] for row in rows_of("dfe-children-in-need", f"{name}/areas")}
-    pairs = [(computed[area], published) for area, published in published_rows(file, column, parts) if computed.get(area) is not None]
+    pairs = [
+        (computed[area], published)
+        for area, published in published_rows(file, column, parts)
+        if computed.get(area) is not None
+    ]
     differences = [abs(value - float(published)) for value, published in pairs]
     rounded = [Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP) for value, _ in pairs]
     assert len(pairs) == count

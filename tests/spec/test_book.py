@@ -29,7 +29,19 @@ from .book import Fence, Paragraph, read_book, read_chapter
 FOLDER = Path(__file__).parent
 BOOK = read_book(FOLDER)
 Expected = dict[str, dict[str, Any]]
-NUMBERS = ("numerator", "denominator", "value", "waiting", "missing", "left_out", "change", "baseline", "previous", "lower", "upper")
+NUMBERS = (
+    "numerator",
+    "denominator",
+    "value",
+    "waiting",
+    "missing",
+    "left_out",
+    "change",
+    "baseline",
+    "previous",
+    "lower",
+    "upper",
+)
 DEFAULTS = re.compile(r"^defaults:.*?(?=^\S|\Z)", re.M | re.S)
 COLUMN = {"baseline": "baseline_value", "previous": "previous_value"}
 
@@ -167,9 +179,12 @@ def run(paragraph: Paragraph, catalogue: Any, fence: Fence, expected: Expected) 
     examples: dict[str, list[Any]] = {}
     for name, periods in expected.items():
         id_, _, variant = name.partition("/")
-        examples.setdefault(id_, []).append(example(paragraph.heading, variant or None, as_of_of(fence), given, periods))
+        examples.setdefault(id_, []).append(
+            example(paragraph.heading, variant or None, as_of_of(fence), given, periods)
+        )
     with_examples = replace(
-        catalogue, indicators=tuple(attached(declared, examples.get(declared.id, [])) for declared in catalogue.indicators)
+        catalogue,
+        indicators=tuple(attached(declared, examples.get(declared.id, [])) for declared in catalogue.indicators),
     )
     outcomes, _ = run_examples(with_examples, with_examples.indicators)
     assert len(outcomes) == len(expected), "an example was not run"
@@ -187,7 +202,9 @@ def run_written(catalogue: Any) -> list[str]:
 def example(name: str, variant: str | None, as_of: dt.date | None, given: dict[str, str], periods: Any) -> Any:
     from forebyg.definitions.indicators import Example
 
-    expect = {label: {key: None if text == "~" else text for key, text in row.items()} for label, row in periods.items()}
+    expect = {
+        label: {key: None if text == "~" else text for key, text in row.items()} for label, row in periods.items()
+    }
     return Example(name=name, variant=variant, as_of=as_of, given=given, expect=expect)
 
 
@@ -213,7 +230,9 @@ def check_release(release: Any, expected: Expected) -> None:
             if label == "status":
                 assert (shown[name].status, name) == (wanted, name), shown[name].error
                 continue
-            rows = [row for row in release.rows.iter_rows(named=True) if name_of(row) == name and label_of(row) == label]
+            rows = [
+                row for row in release.rows.iter_rows(named=True) if name_of(row) == name and label_of(row) == label
+            ]
             if wanted == "none":
                 assert not rows, f"{name} {label} is there"
                 continue

@@ -210,12 +210,18 @@ class Extract(Model):
     @classmethod
     def _marks_in_columns(cls, value: Any) -> Any:
         """Marks of the extract are marks of each of its columns; a column's own go before them."""
-        if not isinstance(value, dict) or not isinstance(value.get("marks"), dict) or not isinstance(value.get("columns"), dict):
+        if (
+            not isinstance(value, dict)
+            or not isinstance(value.get("marks"), dict)
+            or not isinstance(value.get("columns"), dict)
+        ):
             return value
         columns = {}
         for name, column in value["columns"].items():
             column = {"type": column} if isinstance(column, str) else column
-            columns[name] = column | {"marks": value["marks"] | (column.get("marks") or {})} if isinstance(column, dict) else column
+            columns[name] = (
+                column | {"marks": value["marks"] | (column.get("marks") or {})} if isinstance(column, dict) else column
+            )
         return value | {"columns": columns}
 
     @model_validator(mode="after")

@@ -466,4 +466,3 @@ KINDS: dict[str, type[Indicator]] = {
     "gap": Gap,
     "not computed": NotComputed,
 }
-Percent = Decimal(100)

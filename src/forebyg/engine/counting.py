@@ -10,12 +10,12 @@ from itertools import pairwise
 
 import polars as pl
 
-from forebyg.bound import BoundExtract, BoundSet, Dimension, LookupStep
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, BoundSet, Dimension, LookupStep
 from forebyg.engine.axis import Axis, Term, add_length, make_axis
 from forebyg.engine.folding import DIFFERS, with_unit
-from forebyg.engine.formulas import day, formula
+from forebyg.engine.formulas import day
 from forebyg.engine.plan import PERIOD, UNIT
-from forebyg.engine.planning import WRONG, plan_extract, plan_set
+from forebyg.engine.planning import WRONG, plan_set
 from forebyg.engine.running import Runner
 from forebyg.engine.sources import Sources
 from forebyg.engine.survival import kaplan_meier
@@ -75,11 +75,11 @@ def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
     terms = bound.period.terms
     if terms is None:
         return ()
-    from forebyg.bound import SPELL_FROM, SPELL_TO
-
     label = (terms.declared.definition.key or list(terms.columns))[0]
     frame = sources.known(terms).drop_nulls([SPELL_FROM, SPELL_TO]).sort(SPELL_FROM)
-    found = [Term(str(name), first, last) for name, first, last in frame.select(label, SPELL_FROM, SPELL_TO).iter_rows()]
+    found = [
+        Term(str(name), first, last) for name, first, last in frame.select(label, SPELL_FROM, SPELL_TO).iter_rows()
+    ]
     if any(one.end >= other.start for one, other in pairwise(found)):
         place = terms.declared.place_of(("spell",))
         raise CountingError([Problem("FB521", f"the periods of extract '{terms.name}' overlap", place)])
@@ -110,7 +110,10 @@ def _latest(admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> pl.DataFrame
     ends = [
         day(step.during.last)
         for step in bound.steps
-        if isinstance(step, LookupStep) and step.during is not None and step.during.last is not None and _is_dated(step.other)
+        if isinstance(step, LookupStep)
+        and step.during is not None
+        and step.during.last is not None
+        and _is_dated(step.other)
     ]
     if bound.clock is not None:
         ends.append(pl.when(~pl.col(WRONG)).then(day(bound.clock.deadline)))
@@ -141,7 +144,9 @@ def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis:
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]
         counted = tally(spread, keys, bound)
         if bound.clock is not None and bound.clock.open == "survival":
-            counted = counted.join(kaplan_meier(spread, keys), on=keys, how="left", nulls_equal=True, maintain_order="left")
+            counted = counted.join(
+                kaplan_meier(spread, keys), on=keys, how="left", nulls_equal=True, maintain_order="left"
+            )
         counts.append(counted)
         # A unit in several strata stands several times among the spread.
         doubles.append(spread.select(pl.len() > pl.struct(PERIOD, UNIT).n_unique()))
@@ -167,7 +172,9 @@ def _spread(units: pl.LazyFrame, admitted: pl.LazyFrame, dimensions: tuple[Dimen
 def _labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.DataFrame:
     names = [dimension.name for dimension in dimensions]
     columns = [f".by{n}" for n in range(len(names))]
-    labels = [stratum(dict(zip(names, row, strict=True))) for row in counted.select(columns).iter_rows()] if names else None
+    labels = (
+        [stratum(dict(zip(names, row, strict=True))) for row in counted.select(columns).iter_rows()] if names else None
+    )
     by = pl.Series(BY, labels, dtype=pl.String) if labels is not None else pl.lit(TOTAL).alias(BY)
     return counted.with_columns(by).drop(columns)
 
@@ -207,7 +214,9 @@ def _shown_periods(axis: Axis, coverage: pl.DataFrame, bound: BoundSet, last_day
     first = next((position for position, (index, _) in enumerate(terms) if index in placed), max(len(terms) - 1, 0))
     last = len(terms)
     if not _has_last_day(bound):
-        last = max((position for position, (index, _) in enumerate(terms) if index in placed), default=len(terms) - 1) + 1
+        last = (
+            max((position for position, (index, _) in enumerate(terms) if index in placed), default=len(terms) - 1) + 1
+        )
     shown = terms[first:last]
     return pl.DataFrame(
         {
@@ -233,7 +242,9 @@ def _filled(tallied: Tallied, shown: pl.DataFrame, coverage: pl.DataFrame, bound
     index = shown.join(strata, how="cross")
     keys = [PARENT, BY]
     if bound.outcome in ("category", "transition"):
-        found = tallied.rows[CATEGORY].drop_nulls().unique().sort().to_list() if CATEGORY in tallied.rows.columns else []
+        found = (
+            tallied.rows[CATEGORY].drop_nulls().unique().sort().to_list() if CATEGORY in tallied.rows.columns else []
+        )
         listed = [DOWN, SAME, UP] if bound.outcome == "transition" else list(bound.categories or found)
         names = list(dict.fromkeys([*listed, *found]))
         index = index.join(pl.DataFrame({CATEGORY: names}, schema={CATEGORY: pl.String}), how="cross")
@@ -247,7 +258,9 @@ def _filled(tallied: Tallied, shown: pl.DataFrame, coverage: pl.DataFrame, bound
     rows = rows.join(coverage, on=PARENT, how="left", maintain_order="left")
     covered = (pl.col("placed").fill_null(0) > 0) | pl.lit(bound.period.only is not None)
     rows = rows.with_columns(covered.alias("covered"), pl.col("base").is_null().alias(".none"))
-    zero = [name for name in ("hits", "base", "missing", "total", "left_out", "waiting", "weight") if name in rows.columns]
+    zero = [
+        name for name in ("hits", "base", "missing", "total", "left_out", "waiting", "weight") if name in rows.columns
+    ]
     fill = [
         pl.when(covered & pl.col(".none")).then(pl.coalesce(name, pl.lit(0))).otherwise(pl.col(name)).alias(name)
         for name in zero
@@ -303,9 +316,15 @@ def _last_used(axis: Axis, index: int, end: dt.date, bound: BoundSet) -> dt.date
     if bound.period.only is not None or not any(extract.has_dates for extract in bound.rows):
         only_labels = all(not extract.has_dates for extract in bound.extracts())
         return None if only_labels or bound.period.only is not None else end
-    if not _has_status_date(bound) or bound.period.dated is not None or bound.period.active is not None or bound.period.each is not None:
+    if (
+        not _has_status_date(bound)
+        or bound.period.dated is not None
+        or bound.period.active is not None
+        or bound.period.each is not None
+    ):
         return end
-    return axis.parts["period.date"][index]
+    day_: dt.date = axis.parts["period.date"][index]
+    return day_
 
 
 def _history_from(bound: BoundSet) -> dt.date | None:
@@ -316,8 +335,7 @@ def _history_from(bound: BoundSet) -> dt.date | None:
         if since is None:
             continue
         is_first = bound.first is not None and bound.first.history is not None and extract in bound.rows
-        days.append(add_length(since, bound.first.history) if is_first and bound.first and bound.first.history else since)
+        days.append(
+            add_length(since, bound.first.history) if is_first and bound.first and bound.first.history else since
+        )
     return max(days, default=None) if bound.period.only is None else None
-
-
-__all__ = ["SetCounts", "count_set", "formula", "plan_extract"]

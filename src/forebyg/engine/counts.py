@@ -11,7 +11,6 @@ import polars as pl
 
 from forebyg.bound import BoundIndicator, BoundSet
 from forebyg.engine.counting import SetCounts
-from forebyg.engine.formulas import rescaled
 from forebyg.engine.tallies import SQUARE_UNIT
 from forebyg.results import COUNTS
 
@@ -29,7 +28,9 @@ class Counted:
 
 def schema() -> dict[str, pl.DataType]:
     """COUNTS as polars types."""
-    made = {name: pl.List(pl.Float64) if kind == "List(Float64)" else getattr(pl, kind) for name, kind in COUNTS.items()}
+    made = {
+        name: pl.List(pl.Float64) if kind == "List(Float64)" else getattr(pl, kind) for name, kind in COUNTS.items()
+    }
     return {name: kind() if isinstance(kind, type) else kind for name, kind in made.items()}
 
 
@@ -70,12 +71,16 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
             columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units")]
             has_value = pl.col("hits").is_not_null()
         case "share" | "within" | "category" | "transition":
-            columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units"), base.alias("denominator")]
+            columns += [
+                pl.col("hits").alias("numerator"),
+                pl.col("hits").alias("numerator_units"),
+                base.alias("denominator"),
+            ]
             has_value = base > 0
         case "value":
             columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total")]
             if own.weight is None:
-                columns.append(_standard_deviation(rows, min(unit, SQUARE_UNIT)))
+                rows = rows.with_columns(_standard_deviation(rows, min(unit, SQUARE_UNIT)))
             else:
                 columns.append(_as_float("weight", own.weight.type.unit).alias("weight"))
             has_value = base > 0
@@ -115,7 +120,7 @@ def _values(unit: int) -> pl.Expr:
 
 def _standard_deviation(rows: pl.DataFrame, unit: int) -> pl.Series:
     """With n - 1, from exact moments, so that the order of rows does not matter."""
-    found = []
+    found: list[float | None] = []
     for base, first, second in rows.select("base", "first_moment", "second_moment").iter_rows():
         if base is None or base < 2 or first is None or second is None:
             found.append(None)
@@ -141,9 +146,13 @@ def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
     )  # fmt: skip
     return both.with_columns(
         reason.alias("reason"),
-        (pl.col("numerator_complete").fill_null(False) & pl.col("denominator_complete").fill_null(False)).alias("complete"),
+        (pl.col("numerator_complete").fill_null(False) & pl.col("denominator_complete").fill_null(False)).alias(
+            "complete"
+        ),
         (pl.col("numerator_missing").fill_null(0) + pl.col("denominator_missing").fill_null(0)).alias("missing"),
-        (pl.col("numerator_personal").fill_null(True) | pl.col("denominator_personal").fill_null(True)).alias("personal"),
+        (pl.col("numerator_personal").fill_null(True) | pl.col("denominator_personal").fill_null(True)).alias(
+            "personal"
+        ),
         pl.col("numerator_personal").fill_null(True),
         pl.col("denominator_personal").fill_null(True),
     )
@@ -152,8 +161,10 @@ def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
 def _missing_strata(below: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
     """Strata that only the numerator has, in the periods of the denominator."""
     periods = below.select("period").unique()
-    return above.join(below, on=SIDE_KEYS, how="anti").join(periods, on="period", how="semi").rename(
-        {"above_start": "period_start", "above_end": "period_end"}
+    return (
+        above.join(below, on=SIDE_KEYS, how="anti")
+        .join(periods, on="period", how="semi")
+        .rename({"above_start": "period_start", "above_end": "period_end"})
     )
 
 
@@ -173,6 +184,3 @@ def _side(counts: SetCounts, bound: BoundSet, key: str) -> pl.DataFrame:
         pl.lit(counts.personal).alias(f"{key}_personal"),
         _mark(counts.rows).alias(f"{key}_mark"),
     )
-
-
-__all__ = ["Counted", "counts_of", "rescaled", "schema"]

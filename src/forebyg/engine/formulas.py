@@ -105,7 +105,11 @@ def _member(tree: Call) -> pl.Expr:
 def _case(tree: Call) -> pl.Expr:
     *pairs, otherwise = tree.arguments
     values = [*pairs[1::2], otherwise]
-    exprs = [number(value, tree.type.unit) for value in values] if tree.type.name == "number" else [formula(v) for v in values]
+    exprs = (
+        [number(value, tree.type.unit) for value in values]
+        if tree.type.name == "number"
+        else [formula(v) for v in values]
+    )
     chain = pl.when(formula(pairs[0])).then(exprs[0])
     for condition, value in zip(pairs[2::2], exprs[1:-1], strict=True):
         chain = chain.when(formula(condition)).then(value)  # type: ignore[assignment]
@@ -186,7 +190,9 @@ def _cast(tree: Call) -> pl.Expr:
         return rescaled(decimal.to_physical(), 10**6, target.unit)
     if target.name == "date":
         inner = formula(source)
-        return inner.cast(pl.Date) if source.type.is_dated else inner.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
+        return (
+            inner.cast(pl.Date) if source.type.is_dated else inner.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
+        )
     if source.type.name == "number" and source.type.unit > 1:
         whole = rescaled(formula(source), source.type.unit, 10**6)
         text = (whole.cast(pl.Decimal(38, 0)) / 10**6).cast(pl.Decimal(38, 6)).cast(pl.String)
@@ -199,14 +205,16 @@ def day(tree: Expression) -> pl.Expr:
     return formula(tree).cast(pl.Date)
 
 
-def _part(tree: Call, part: str) -> pl.Expr:
-    return getattr(day(tree.arguments[0]).dt, part)().cast(pl.Int64)
+def _part(tree: Call, part: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    return part(day(tree.arguments[0])).cast(pl.Int64)
 
 
 def completed_years(birth: pl.Expr, on: pl.Expr) -> pl.Expr:
     """Age in whole years; born 29 February, a year older on 1 March in common years. Unknown before birth."""
     years = on.dt.year().cast(pl.Int64) - birth.dt.year().cast(pl.Int64)
-    reached = (on.dt.month().cast(pl.Int64) * 100 + on.dt.day()) >= (birth.dt.month().cast(pl.Int64) * 100 + birth.dt.day())
+    reached = (on.dt.month().cast(pl.Int64) * 100 + on.dt.day()) >= (
+        birth.dt.month().cast(pl.Int64) * 100 + birth.dt.day()
+    )
     return pl.when(on >= birth).then(years - (~reached).cast(pl.Int64))
 
 
@@ -234,7 +242,9 @@ def _days_between(tree: Call) -> pl.Expr:
 def _months_between(tree: Call) -> pl.Expr:
     """Whole months from the first date to the second, by the clamping rule: 31 January to 28 February is one."""
     first, last = (day(argument) for argument in tree.arguments)
-    months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * 12 + (last.dt.month().cast(pl.Int64) - first.dt.month())
+    months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * 12 + (
+        last.dt.month().cast(pl.Int64) - first.dt.month()
+    )
     short = (last.dt.day() < first.dt.day()) & (last != last.dt.month_end())
     return months - short.cast(pl.Int64)
 
@@ -331,10 +341,10 @@ FORMULAS: dict[str, Callable[[Call], pl.Expr]] = {
     "replace": lambda tree: formula(tree.arguments[0]).str.replace_all(
         formula(tree.arguments[1]), formula(tree.arguments[2]), literal=True
     ),
-    "year": lambda tree: _part(tree, "year"),
-    "month": lambda tree: _part(tree, "month"),
-    "day": lambda tree: _part(tree, "day"),
-    "quarter": lambda tree: _part(tree, "quarter"),
+    "year": lambda tree: _part(tree, lambda date: date.dt.year()),
+    "month": lambda tree: _part(tree, lambda date: date.dt.month()),
+    "day": lambda tree: _part(tree, lambda date: date.dt.day()),
+    "quarter": lambda tree: _part(tree, lambda date: date.dt.quarter()),
     "age": lambda tree: completed_years(*(day(argument) for argument in tree.arguments)),
     "exact_age": _exact_age,
     "days_between": _days_between,

@@ -124,7 +124,9 @@ def _at_end(rows: pl.LazyFrame, step: LookupStep) -> pl.LazyFrame:
     ordered = rows.with_columns(_order(step).alias(".order")).filter(pl.col(".order").is_not_null())
     descending = [False, step.function == "last", *[False] * len(key)]
     ordered = ordered.sort([".asked", ".order", *key], descending=descending, maintain_order=True)
-    return ordered.unique(".asked", keep="first", maintain_order=True).select(".asked", pl.col(".value").alias(".answer"))
+    return ordered.unique(".asked", keep="first", maintain_order=True).select(
+        ".asked", pl.col(".value").alias(".answer")
+    )
 
 
 def _or_nothing(step: LookupStep) -> pl.Expr:
@@ -151,7 +153,9 @@ def _spans(rows: pl.LazyFrame, step: LookupStep) -> pl.LazyFrame:
     until = pl.coalesce(last, pl.col("?as_of"), pl.lit(FOREVER))
     low = pl.max_horizontal(first, "?first") if "?first" in names else first
     high = pl.min_horizontal(until, "?last") if "?last" in names else until
-    spans = rows.with_columns(low.cast(pl.Date).alias(FIRST), high.cast(pl.Date).alias(LAST)).filter(pl.col(FIRST) <= pl.col(LAST))
+    spans = rows.with_columns(low.cast(pl.Date).alias(FIRST), high.cast(pl.Date).alias(LAST)).filter(
+        pl.col(FIRST) <= pl.col(LAST)
+    )
     if step.function == "longest_gap":
         return _longest_gap(spans, step)
     return covered(spans, [".asked"], step.function).rename({".covered": ".answer"})
@@ -167,8 +171,10 @@ def covered(spans: pl.LazyFrame, by: list[str], what: str) -> pl.LazyFrame:
     ordered = spans.select(*by, first.alias(FIRST), last.alias(LAST)).sort(*by, FIRST, LAST)
     before = pl.col(LAST).cum_max().shift(1).over(by)
     fresh = (pl.col(LAST) - pl.max_horizontal(pl.col(FIRST), before + 1) + 1).clip(0)
-    return ordered.with_columns(fresh.alias(".fresh")).group_by(by, maintain_order=True).agg(
-        pl.col(".fresh").sum().cast(pl.Int64).alias(".covered")
+    return (
+        ordered.with_columns(fresh.alias(".fresh"))
+        .group_by(by, maintain_order=True)
+        .agg(pl.col(".fresh").sum().cast(pl.Int64).alias(".covered"))
     )
 
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from forebyg.bound import BoundExtract, BoundFold, BoundSet, DeriveStep, JoinStep, LookupStep, Step
-from forebyg.engine.plan import PERIOD_COLUMNS, Derive, Filter, Fold, Join, KeepEnd, LookUp, Number, Place, Plan, Scan, Shared, Stack
+from forebyg.engine.plan import (
+    PERIOD_COLUMNS,
+    Derive,
+    Filter,
+    Fold,
+    Join,
+    KeepEnd,
+    LookUp,
+    Number,
+    Place,
+    Plan,
+    Scan,
+    Shared,
+    Stack,
+)
 from forebyg.expressions import DATE, DATETIME, YES_NO, Call, Column, Expression, columns_of
 
 NUMERATOR, VALUE, WEIGHT, TO, CATEGORY = ".numerator", ".value", ".weight", ".to", ".category"
@@ -121,7 +135,9 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
     if bound.clock is not None:
         flags = (MET, DUE, DONE, WRONG) if bound.clock.stop is not None else (DUE, WRONG)
         folds += [(flag, BoundFold("same", Column(flag, YES_NO), YES_NO)) for flag in flags]
-        folds += [("deadline", BoundFold("same", Column("deadline", bound.clock.deadline.type), bound.clock.deadline.type))]
+        folds += [
+            ("deadline", BoundFold("same", Column("deadline", bound.clock.deadline.type), bound.clock.deadline.type))
+        ]
         for name, date in ((".start", bound.clock.start), (".stop", bound.clock.stop)):
             if date is not None:
                 folds.append((name, BoundFold("same", date, date.type)))
@@ -159,4 +175,3 @@ def compared(function: str, left: Expression, right: Expression) -> Expression:
 
 def _moment(date: Expression) -> Expression:
     return date if date.type.name == "datetime" else Call("end_of_day", (date,), DATETIME)
-

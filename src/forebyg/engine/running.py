@@ -92,7 +92,9 @@ class Runner:
         if first.among is not None:
             frame = frame.filter(formula(first.among))
         frame = frame.filter(pl.col(".dated").is_not_null())
-        unit = pl.coalesce(pl.col(first.per).cast(pl.String), pl.concat_str([pl.lit("\0"), pl.col(ROW).cast(pl.String)]))
+        unit = pl.coalesce(
+            pl.col(first.per).cast(pl.String), pl.concat_str([pl.lit("\0"), pl.col(ROW).cast(pl.String)])
+        )
         order = [".dated", *plan.key, ROW]
         descending = [first.end == "last", *[False] * (len(plan.key) + 1)]
         ordered = frame.with_columns(unit.alias(".first")).sort(order, descending=descending, maintain_order=True)
@@ -154,9 +156,12 @@ def _valid_on(
     names = [c for c in other.collect_schema().names() if not c.startswith(".") and c != "as_of" and c not in fixed]
     # Overlaps were refused, so the end of a spell that meets the next one is one day earlier.
     upper = pl.min_horizontal(
-        pl.col(SPELL_TO).fill_null(FOREVER), pl.col(SPELL_FROM).shift(-1).over(theirs).dt.offset_by("-1d").fill_null(FOREVER)
+        pl.col(SPELL_TO).fill_null(FOREVER),
+        pl.col(SPELL_FROM).shift(-1).over(theirs).dt.offset_by("-1d").fill_null(FOREVER),
     )
-    spells = other.filter(pl.col(SPELL_FROM).is_not_null()).sort(*theirs, SPELL_FROM).with_columns(upper.alias(".upper"))
+    spells = (
+        other.filter(pl.col(SPELL_FROM).is_not_null()).sort(*theirs, SPELL_FROM).with_columns(upper.alias(".upper"))
+    )
     right = spells.select(
         *(pl.col(mine).alias(key) for key, mine in zip(keys, theirs, strict=True)),
         pl.col(SPELL_FROM).alias(".lower"),

@@ -53,7 +53,9 @@ class Session:
 
     def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:
         """The as_of of every dated extract that the set reads. Raises CountingError where one has none."""
-        found = {extract.name: self.as_of_extract(extract, defaults) for extract in side.extracts() if extract.has_dates}
+        found = {
+            extract.name: self.as_of_extract(extract, defaults) for extract in side.extracts() if extract.has_dates
+        }
         lacking = [name for name, day in found.items() if day is None]
         if lacking:
             message = f"{_listed(lacking)} {'has' if len(lacking) == 1 else 'have'} dates and no as_of: nobody can tell what was known"

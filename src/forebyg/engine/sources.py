@@ -43,7 +43,9 @@ class Sources:
         for column, holder, old, new in self.aliases:
             if column in frame.columns and holder.name != extract.name:
                 current = self._chains(column, holder, old, new)
-                mapped = frame.select(pl.col(column)).join(current, left_on=column, right_on="old", how="left", maintain_order="left")
+                mapped = frame.select(pl.col(column)).join(
+                    current, left_on=column, right_on="old", how="left", maintain_order="left"
+                )
                 frame = frame.with_columns(pl.coalesce(mapped["new"], frame[column]).alias(column))
         return frame
 
@@ -71,7 +73,9 @@ class Sources:
 
 def _broken_aliases(holder: BoundExtract, message: str) -> CountingError:
     place = holder.declared.place_of(())
-    return CountingError([Problem("FB510", f"extract '{holder.name}': {message}", place, "each old id leads to one new id")])
+    return CountingError(
+        [Problem("FB510", f"extract '{holder.name}': {message}", place, "each old id leads to one new id")]
+    )
 
 
 def _some(count: int) -> str:

@@ -11,7 +11,9 @@ def kaplan_meier(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     """100 * (1 - S) at the deadline, as `survival`. Time is counted in days from the start to the stop, to as_of where
     open, and to the deadline at most; cases done and cases left open on the same day: the done ones come first."""
     start = pl.col(".start").cast(pl.Date)
-    until = pl.min_horizontal(pl.coalesce(pl.col(".stop").cast(pl.Date), pl.col("as_of")), pl.col("deadline").cast(pl.Date))
+    until = pl.min_horizontal(
+        pl.coalesce(pl.col(".stop").cast(pl.Date), pl.col("as_of")), pl.col("deadline").cast(pl.Date)
+    )
     timed = units.filter(~pl.col(WRONG)).with_columns(
         (until - start).dt.total_days().alias(".time"), (pl.col(DONE) & pl.col(MET)).alias(".event")
     )

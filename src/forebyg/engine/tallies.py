@@ -122,7 +122,14 @@ def _category(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyF
 
 def _transition(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame:
     before, after = pl.col(VALUE), pl.col(TO)
-    way = pl.when(after < before).then(pl.lit(DOWN)).when(after == before).then(pl.lit(SAME)).when(after > before).then(pl.lit(UP))
+    way = (
+        pl.when(after < before)
+        .then(pl.lit(DOWN))
+        .when(after == before)
+        .then(pl.lit(SAME))
+        .when(after > before)
+        .then(pl.lit(UP))
+    )
     return _by_category(units.with_columns(way.alias(CATEGORY)), keys)
 
 
@@ -130,7 +137,11 @@ def _by_category(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     """A row per category, each with the base of all categories together."""
     known = pl.col(CATEGORY).is_not_null()
     bases = units.group_by(keys, maintain_order=True).agg(_sum(known).alias("base"), _sum(~known).alias("missing"))
-    hits = units.filter(known).group_by(*keys, CATEGORY, maintain_order=True).agg(pl.col(".w").sum().cast(pl.Int64).alias("hits"))
+    hits = (
+        units.filter(known)
+        .group_by(*keys, CATEGORY, maintain_order=True)
+        .agg(pl.col(".w").sum().cast(pl.Int64).alias("hits"))
+    )
     return bases.join(hits, on=keys, how="left", nulls_equal=True, maintain_order="left")
 
 

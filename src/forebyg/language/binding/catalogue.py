@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator
-from forebyg.definitions.catalogue import Catalogue, Declared
+from forebyg.definitions.catalogue import Catalogue
 from forebyg.errors import ConfigError, Problem
 from forebyg.language.binding.extracts import bind_extracts
 from forebyg.language.binding.indicators import bind_indicator
@@ -49,14 +49,13 @@ def _aliases(
     for column, alias in catalogue.ids.items():
         extract = extracts.get(alias.aliases)
         if extract is None:
-            found.append(Problem("FB210", f"'{alias.aliases}', which holds the old ids of '{column}', is not an extract"))
+            found.append(
+                Problem("FB210", f"'{alias.aliases}', which holds the old ids of '{column}', is not an extract")
+            )
         elif alias.old not in extract.columns or alias.new not in extract.columns:
-            found.append(Problem("FB202", f"'{alias.old}' and '{alias.new}' must be columns of extract '{alias.aliases}'"))
+            found.append(
+                Problem("FB202", f"'{alias.old}' and '{alias.new}' must be columns of extract '{alias.aliases}'")
+            )
         else:
             aliases.append((column, extract, alias.old, alias.new))
     return tuple(aliases), found
-
-
-def named(catalogue: Catalogue, name: str) -> Declared | None:
-    """The indicator or `indicator/variant` of this name."""
-    return next((declared for declared in catalogue.indicators if declared.name == name), None)

@@ -18,13 +18,17 @@ def type_of(column: Column) -> Type:
     return NUMBERS.get(column.type) or OTHERS.get(column.type) or Type(column.type)  # type: ignore[arg-type]
 
 
-def bind_extracts(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[dict[str, BoundExtract], list[Findings]]:
+def bind_extracts(
+    catalogue: Catalogue, given: dict[str, frozenset[str]]
+) -> tuple[dict[str, BoundExtract], list[Findings]]:
     """All extracts by name, those that others join first; a circle of joins is a problem."""
     bound: dict[str, BoundExtract] = {}
     found: list[Findings] = []
     waiting = dict(catalogue.extracts)
     while waiting:
-        ready = [name for name, declared in waiting.items() if not (_reads(declared.definition) & set(waiting) - {name})]
+        ready = [
+            name for name, declared in waiting.items() if not (_reads(declared.definition) & set(waiting) - {name})
+        ]
         circular = not ready
         for name in ready or list(waiting):
             declared = waiting.pop(name)
@@ -78,7 +82,9 @@ def _check_contract(extract: Extract, findings: Findings, catalogue: Catalogue) 
     columns = extract.columns
     named = [("key", name) for name in extract.key]
     named += [("overlapping", name) for name in extract.overlapping]
-    named += [("constant", name) for name in ((extract.constant.per, *extract.constant.columns) if extract.constant else ())]
+    named += [
+        ("constant", name) for name in ((extract.constant.per, *extract.constant.columns) if extract.constant else ())
+    ]
     named += [("units", extract.units)] if extract.units else []
     if extract.spell is not None:
         parts = (extract.spell.start, extract.spell.end, extract.spell.label)
@@ -88,7 +94,9 @@ def _check_contract(extract: Extract, findings: Findings, catalogue: Catalogue) 
             findings.unknown("FB202", f"'{name}' is not a declared column of this extract", (key,), name, columns)
     for name, other in extract.references.items():
         if name not in columns:
-            findings.unknown("FB202", f"'{name}' is not a declared column of this extract", ("references",), name, columns)
+            findings.unknown(
+                "FB202", f"'{name}' is not a declared column of this extract", ("references",), name, columns
+            )
         if other not in catalogue.extracts:
             message = f"'{other}' is not an extract"
             findings.unknown("FB210", message, ("references", name), other, catalogue.extracts)
@@ -103,4 +111,6 @@ def _check_spell(extract: Extract, findings: Findings) -> None:
         if name in extract.columns and extract.columns[name].type not in ("date", "datetime"):
             findings.add("FB216", f"a spell needs dates, and '{name}' is no date", ("spell",))
     if spell.label in extract.columns and extract.columns[spell.label].type != "period":
-        findings.add("FB216", f"a spell of labels needs a column of type period, and '{spell.label}' is none", ("spell",))
+        findings.add(
+            "FB216", f"a spell of labels needs a column of type period, and '{spell.label}' is none", ("spell",)
+        )

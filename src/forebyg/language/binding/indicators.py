@@ -13,7 +13,6 @@ from forebyg.definitions.indicators import (
     Count,
     Counted,
     Distribution,
-    Fold,
     Gap,
     Indicator,
     Mean,
@@ -81,7 +80,9 @@ def own_text(definition: Counted) -> SetText:
             outcome = "value" if isinstance(definition, Mean) else "ranked"
             return SetText("", definition, outcome, value=definition.value, weight=definition.weight, by=by)
         case Sum():
-            return SetText("", definition, "sum", value=definition.value, by=by, skip_missing=definition.missing == "skip")
+            return SetText(
+                "", definition, "sum", value=definition.value, by=by, skip_missing=definition.missing == "skip"
+            )
         case Within():
             month_end = definition.clock.month_end or definition.month_end or "clamp"
             return SetText(
@@ -197,6 +198,3 @@ def _bounds(definition: Indicator, findings: Findings) -> dict[str, Expression]:
         else:
             bounds[name] = tree
     return bounds
-
-
-__all__ = ["Fold", "bind_indicator"]

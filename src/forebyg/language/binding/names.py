@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-from forebyg.bound import BoundExtract
+from forebyg.bound import BoundExtract, JoinStep
 from forebyg.definitions.catalogue import Loc, PlaceOf
 from forebyg.errors import ConfigError, Problem
 from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
@@ -121,7 +121,9 @@ class Names:
             known = columns.get(name) or next(iter(self.bare.get(name, {}).values()), None)
             if known is not None:
                 own = Column(name, known.type)
-                columns |= {key: own for key in columns if key.rsplit(".", 1)[-1] == name and not key.startswith("row.")}
+                columns |= {
+                    key: own for key in columns if key.rsplit(".", 1)[-1] == name and not key.startswith("row.")
+                }
                 columns[name] = own
         ambiguous = {name: found for name, found in ambiguous.items() if name not in columns}
         return Scope(columns=columns, ambiguous=ambiguous, values=self.values, described=self.described)
@@ -137,7 +139,6 @@ def allowed_values(extract: BoundExtract, physical: str) -> tuple[str, ...]:
         listed = tuple(column.values or ())
         return (*listed, column.empty) if listed and column.empty else listed
     for step in extract.steps:
-        prefix = f"{step.name}."
-        if physical.startswith(prefix) and getattr(step, "other", None) is not None:
-            return allowed_values(step.other, physical.removeprefix(prefix))  # type: ignore[union-attr]
+        if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
+            return allowed_values(step.other, physical.removeprefix(f"{step.name}."))
     return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from forebyg.bound import (
     BoundClock,
@@ -18,7 +18,7 @@ from forebyg.bound import (
 )
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.indicators import Clock, First, Fold, SetKeys
-from forebyg.expressions import DATE, DATETIME, INT, QUOTIENT, YES_NO, Column, Located, Type, columns_of
+from forebyg.expressions import INT, QUOTIENT, YES_NO, Column, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
 from forebyg.language.binding.names import Findings, Names, allowed_values
 from forebyg.language.binding.periods import bind_period
@@ -81,7 +81,12 @@ def bind_set(
         return None
     unit_names = {step.name for step in unit_steps}
     for fold in (value, weight, numerator, to):
-        if fold is not None and fold.expression is not None and fold.function != "same" and columns_of(fold.expression) & unit_names:
+        if (
+            fold is not None
+            and fold.expression is not None
+            and fold.function != "same"
+            and columns_of(fold.expression) & unit_names
+        ):
             findings.add("FB222", "a value found among the unit's own rows is already one per unit", text.loc)
             return None
     return BoundSet(
@@ -181,7 +186,9 @@ def _clock(text: SetText, start, deadline, names: Names, findings: Findings) -> 
         return None
     stop = bind_date(text.clock.stop, names, findings, (*text.loc, "clock", "stop")) if text.clock.stop else None
     if text.clock.stop is None and text.numerator is None:
-        findings.add("FB223", "a clock without 'stop' needs a 'numerator', judged at the deadline", (*text.loc, "clock"))
+        findings.add(
+            "FB223", "a clock without 'stop' needs a 'numerator', judged at the deadline", (*text.loc, "clock")
+        )
     return BoundClock(start, stop, deadline, text.open)
 
 
@@ -226,13 +233,17 @@ def _fold(text: SetText, key: str, names: Names, findings: Findings) -> BoundFol
         return None
     if isinstance(written, str):
         located = findings.sql(written, names, loc)
-        return _checked(BoundFold("same", located.tree, located.tree.type), key, text, findings, loc) if located else None
+        return (
+            _checked(BoundFold("same", located.tree, located.tree.type), key, text, findings, loc) if located else None
+        )
     if written.function in ("days", "months", "count"):
         return BoundFold(written.function, None, INT)
     located = findings.sql(written.sql, names, (*loc, written.function))
     if located is None:
         return None
-    kind = YES_NO if written.function in ("any", "all") else QUOTIENT if written.function == "mean" else located.tree.type
+    kind = (
+        YES_NO if written.function in ("any", "all") else QUOTIENT if written.function == "mean" else located.tree.type
+    )
     by = names.resolve(written.by) if written.by else None
     return _checked(BoundFold(written.function, located.tree, kind, by.name if by else None), key, text, findings, loc)
 
@@ -246,7 +257,9 @@ def _checked(fold: BoundFold, key: str, text: SetText, findings: Findings, loc: 
             findings.add("FB322", f"'{key}' must be a number; this is {fold.type.name}", loc)
         return None
     if key == "numerator" and fold.type not in (YES_NO, Type("unknown")):
-        findings.add("FB320", "a numerator is a yes or a no for each row", loc, "compare it with something, such as alder < 18")
+        findings.add(
+            "FB320", "a numerator is a yes or a no for each row", loc, "compare it with something, such as alder < 18"
+        )
         return None
     return fold
 
@@ -269,7 +282,9 @@ def _dimensions(
         elif column is None:
             findings.unknown("FB203", f"'{name}' is not a column of {names.described}", loc, name, scope.columns)
         elif column.type.name in ("id", "date", "datetime", "time") or _is_free_text(column, rows, steps):
-            findings.add("FB224", f"'{name}' cannot be a breakdown: it is {column.type.name}", loc, "break down by a category")
+            findings.add(
+                "FB224", f"'{name}' cannot be a breakdown: it is {column.type.name}", loc, "break down by a category"
+            )
         else:
             values = next((allowed_values(r, column.name) for r in rows if allowed_values(r, column.name)), ())
             values = values or names.values.get(column.name, ())
@@ -290,11 +305,3 @@ def _categories(text: SetText, rows: tuple[BoundExtract, ...], names: Names) -> 
         return None
     column = names.resolve(text.value)
     return names.values.get(column.name) if column else None
-
-
-def with_outcome(bound: BoundSet, outcome: str) -> BoundSet:
-    """The same set, asked for something else of each unit."""
-    return replace(bound, outcome=outcome)
-
-
-DATES = (DATE, DATETIME)

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forebyg.bound import BoundExtract, DeriveStep, JoinStep, LookupStep, Span, Step
+from forebyg.bound import BoundExtract, DeriveStep, JoinStep, LookupStep, Step
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.extracts import Join, Lookup
 from forebyg.expressions import (
-    DATE,
     INT,
     QUOTIENT,
     YES_NO,
-    Column,
     Expression,
-    Located,
     Type,
     columns_of,
 )
@@ -51,7 +48,9 @@ def bind_keys(
     for mine, theirs in on.items():
         column = names.resolve(mine)
         if column is None:
-            findings.unknown("FB203", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns)
+            findings.unknown(
+                "FB203", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns
+            )
         elif theirs not in other.columns:
             message = f"'{theirs}' is not a column of extract '{other.name}'"
             findings.unknown("FB203", message, loc, theirs, other.columns)
@@ -157,7 +156,9 @@ def _among_own_rows(name: str, lookup: Lookup, names: Names, findings: Findings,
     tree = value.tree if value else None
     condition = where.tree if where else None
     kind = lookup_type(lookup.function, tree)
-    return LookupStep(name, lookup.function, kind, None, (), during, dated, condition, tree, by.name if by else None, ())
+    return LookupStep(
+        name, lookup.function, kind, None, (), during, dated, condition, tree, by.name if by else None, ()
+    )
 
 
 def _check_window(lookup: Lookup, other: BoundExtract, findings: Findings, loc: Loc) -> None:
@@ -178,12 +179,3 @@ def lookup_type(function: str, value: Expression | None) -> Type:
     if value is None or function == "count_distinct":
         return INT
     return value.type
-
-
-def located_columns(located: Located | None) -> set[str]:
-    return columns_of(located.tree) if located else set()
-
-
-def label_span(column: Column) -> Span:
-    """The first and last day of a label column."""
-    return Span(Column(f"{column.name}.start", DATE), Column(f"{column.name}.end", DATE))
