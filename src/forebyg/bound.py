@@ -151,7 +151,8 @@ class BoundSet:
     population: tuple[tuple[str, Located], ...]
     per: str | None
     outcome: str
-    """count | share | value (mean) | ranked (median, quantile) | sum | within | category | transition: what is made of each unit."""
+    """What is made of each unit: count | share | value (mean) | ranked (median, quantile) | sum | within | category |
+    transition."""
     value: BoundFold | None
     weight: BoundFold | None
     numerator: BoundFold | None

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator
+from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator, DeriveStep, LookupStep
 from forebyg.calculation import Prepared, assessed_rows, with_parts
 from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.extracts import Column
@@ -77,7 +77,7 @@ def _hold(catalogue: Catalogue, bound: BoundCatalogue, declared: Declared, examp
 def _computed(
     catalogue: Catalogue, bound: BoundCatalogue, name: str, example: Example
 ) -> tuple[pl.DataFrame, frozenset[str], frozenset[str]]:
-    """The assessed rows of one indicator on the example's tables, with the population steps that refused and admitted."""
+    """The assessed rows of one indicator on the example's tables; population steps that refused, and that admitted."""
     one = next((found for found in catalogue.indicators if found.name == name), None)
     assert one is not None, "a variant named by an example is checked when the definitions are read"
     unknown = [extract for extract in example.given if extract not in catalogue.extracts]
@@ -141,18 +141,16 @@ def _types(bound: BoundCatalogue, parts: set[str]) -> dict[tuple[str, str], Type
     for extract in bound.extracts.values():
         for physical, kind in extract.columns.items():
             found.setdefault((extract.name, physical.rsplit(".", 1)[-1]), kind)
-    for one in bound.indicators:
-        if one.declared.name not in parts:
+    sides = [side for one in bound.indicators if one.declared.name in parts for side in one.sets]
+    for step in (step for side in sides for step in (*side.steps, *side.unit_steps)):
+        if isinstance(step, DeriveStep):
+            found[("", step.name)] = step.expression.tree.type
             continue
-        for side in one.sets:
-            for step in (*side.steps, *side.unit_steps):
-                kind = getattr(step, "type", None) or getattr(getattr(step, "expression", None), "tree", None)
-                if kind is not None:
-                    found[("", step.name)] = kind if isinstance(kind, Type) else kind.type
-                other = getattr(step, "other", None)
-                if other is not None:
-                    for physical, joined in other.columns.items():
-                        found.setdefault(("", physical.rsplit(".", 1)[-1]), joined)
+        if isinstance(step, LookupStep):
+            found[("", step.name)] = step.type
+        if step.other is not None:
+            for physical, joined in step.other.columns.items():
+                found.setdefault(("", physical.rsplit(".", 1)[-1]), joined)
     return found
 
 
@@ -215,9 +213,8 @@ def _differences(rows: pl.DataFrame, example: Example) -> list[str]:
         period, stratum, category = _parsed(label)
         row = _row(rows, period, stratum, category)
         if row is None:
-            found.append(
-                f"{label}: there is no such result (periods: {', '.join(rows['period'].unique().sort().to_list()) or 'none'})"
-            )
+            known = ", ".join(rows["period"].unique().sort().to_list()) or "none"
+            found.append(f"{label}: there is no such result (periods: {known})")
             continue
         for key, text in expected.items():
             said = _compared(key, text, row)

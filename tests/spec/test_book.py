@@ -1,11 +1,11 @@
 """This room runs the book. What may stand in a paragraph of tests/spec/*.md:
 
-```yaml               a file of the catalogue; `yaml defaults` and `yaml shared` at a chapter's opening serve all its paragraphs
+```yaml               a file of the catalogue; `yaml defaults` and `yaml shared` at a chapter's opening serve all of it
 ```rows EXTRACT       drawn rows of a worked example, run as `tests:` in the YAML are run
 ```csv FILE [CODEC]   a file of an extract, read and computed as `forebyg compute --internal` does
 ```expect [as of DAY] period -> numbers; name -> period -> numbers where the fragment declares several indicators
-```error              messages that must appear: `...` stands for any text, `FB3..` for any code that begins so; messages of
-                     an indicator that could not be counted carry no code: `error[]: ...`
+```error              messages that must appear: `...` stands for any text, `FB3..` for any code that begins so;
+                     messages of an indicator that could not be counted carry no code: `error[]: ...`
 ```names              every indicator and variant of the catalogue, in order
 
 Numbers hold to half a unit in the last written digit; `~` is no number; a period expected to be `none` is not there.

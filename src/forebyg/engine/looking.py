@@ -91,7 +91,7 @@ def _answers(rows: pl.LazyFrame, step: LookupStep) -> pl.LazyFrame:
 
 
 def folded(function: str, value: pl.Expr, kind: Type) -> pl.Expr:
-    """Many values as one. An unknown makes a sum, a mean, any and all unknown; min, max and count_distinct pass it over."""
+    """Many values as one. An unknown makes sum, mean, any and all unknown; min, max and count_distinct pass it over."""
     match function:
         case "sum":
             return pl.when(value.null_count() == 0).then(value.sum())

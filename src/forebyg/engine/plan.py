@@ -74,7 +74,7 @@ class KeepEnd:
 
 @dataclass(frozen=True)
 class Place:
-    """One row per row and period it belongs to, with `.period`, `period.*` and, with a spell, `row.start`, `row.end`."""
+    """One row per row and period it belongs to, with `.period`, `period.*`; of a spell, `row.start` and `row.end`."""
 
     input: Plan
     period: BoundPeriod

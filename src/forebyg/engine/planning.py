@@ -30,8 +30,9 @@ MET, DUE, DONE, WRONG = ".met", ".due", ".done", ".wrong"
 class SetPlan:
     """A set as plans that share their beginning.
 
-    `covered` has every row of the extract in its period, `placed` those left by `first`, `admitted` those that passed the population, `units` one row per period and
-    unit with the folded columns. `waiting` places cases by the start of their clock (within only).
+    `covered` has every row of the extract in its period, `placed` those left by `first`, `admitted` those that passed
+    the population, `units` one row per period and unit with the folded columns. `waiting` places cases by the start of
+    their clock (within only).
     """
 
     rows: Plan
@@ -146,7 +147,7 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
         column = Column(units, bound.rows[0].columns[units])
         folds.append((".units", BoundFold("same", column, column.type)))
     marks = _marks(bound)
-    unique = tuple({name: fold for name, fold in folds}.items())
+    unique = tuple(dict(folds).items())
     plan = Fold(plan, bound.per, unique, bound.unit_steps, has_spell, marks)
     return Derive(plan, tuple(after)) if after else plan
 

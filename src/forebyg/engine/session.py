@@ -58,7 +58,8 @@ class Session:
         }
         lacking = [name for name, day in found.items() if day is None]
         if lacking:
-            message = f"{_listed(lacking)} {'has' if len(lacking) == 1 else 'have'} dates and no as_of: nobody can tell what was known"
+            have = "has" if len(lacking) == 1 else "have"
+            message = f"{_listed(lacking)} {have} dates and no as_of: nobody can tell what was known"
             help_ = "give as_of in the extract, in defaults, or with --as-of"
             raise CountingError([Problem("FB530", message, None, help_)])
         return [day for day in found.values() if day is not None]

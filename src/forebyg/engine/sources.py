@@ -33,13 +33,14 @@ class Sources:
     def known(self, extract: BoundExtract) -> pl.DataFrame:
         """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell."""
         if extract.name not in self.frames:
-            frame = self._with_current_ids(extract, self.open(extract.name))
+            frame = self.with_current_ids(extract, self.open(extract.name))
             frame = with_spell(extract, as_known(extract, frame, self.as_of.get(extract.name)))
             as_of = pl.lit(self.as_of.get(extract.name), dtype=pl.Date).alias("as_of")
             self.frames[extract.name] = frame.with_columns(as_of)
         return self.frames[extract.name]
 
-    def _with_current_ids(self, extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
+    def with_current_ids(self, extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
+        """Old ids as the ones in use now, chains included; the extract that holds them is left as it is."""
         for column, holder, old, new in self.aliases:
             if column in frame.columns and holder.name != extract.name:
                 current = self._chains(column, holder, old, new)
@@ -145,5 +146,6 @@ def _not_single(extract: BoundExtract, faults: pl.DataFrame, on: tuple[str, ...]
     if LINE in faults.columns:
         first = faults[LINE].drop_nulls().sort().head(5).to_list()
         lines = f"; first at line {', '.join(str(line) for line in first)}" if first else ""
-    message = f"extract '{extract.name}' has {_some(faults.height)} {what} on {', '.join(on)}{lines}: a join would multiply rows"
+    found = f"{_some(faults.height)} {what} on {', '.join(on)}{lines}"
+    message = f"extract '{extract.name}' has {found}: a join would multiply rows"
     return Problem("FB511", message, extract.declared.place_of(()), "correct the extract, or join on more columns")

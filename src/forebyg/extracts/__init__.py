@@ -1,6 +1,6 @@
 """This room reads extracts: the bytes of a file become a typed frame that keeps its contract, or problems."""
 
-from forebyg.extracts.reading import Opened, open_extract, unmatched
+from forebyg.extracts.reading import Opened, open_extract
 from forebyg.extracts.tables import frame_of_table
 
-__all__ = ["Opened", "frame_of_table", "open_extract", "unmatched"]
+__all__ = ["Opened", "frame_of_table", "open_extract"]

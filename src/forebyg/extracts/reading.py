@@ -61,13 +61,6 @@ def open_extract(name: str, declared: DeclaredExtract, folder: Path, columns: Co
     return Opened(name, typed.frame, receipts, tuple(found.problem(source) for found in warnings))
 
 
-def unmatched(opened: Opened, other: Opened, column: str, key: str) -> int:
-    """The number of different values of `column` that the other extract's `key` does not hold."""
-    held = other.frame.select(pl.col(key)).unique()
-    asked = opened.frame.select(pl.col(column).alias(key)).drop_nulls().unique()
-    return asked.join(held, on=key, how="anti").height
-
-
 def _refuse_contract(extract: Extract, source: Source) -> None:
     problems = []
     if extract.format.dates is not None and extract.format.dates not in WRITTEN:

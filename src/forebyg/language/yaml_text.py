@@ -104,9 +104,9 @@ class _Composer:
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.frames.pop()
             elif kind is yaml.AliasEvent:
-                mark = event.start_mark
+                line, column = _begins(event)
                 self._alias(event)
-                self._add(Scalar(self.source, mark.line + 1, mark.column + 1, 1, "*"))
+                self._add(Scalar(self.source, line, column, 1, "*"))
             elif kind is yaml.DocumentStartEvent:
                 self._document(event)
 
@@ -115,12 +115,12 @@ class _Composer:
         return [(frame.node.place, frame.last) for frame in self.frames if frame.flow]
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        start, end, style = event.start_mark, event.end_mark, event.style
-        line, column = start.line + 1, start.column + 1
-        if style in ("|", ">"):
+        (line, column), end = _begins(event), event.end_mark
+        if event.style in ("|", ">"):
             return self._block(event.value, line, column)
-        quoted = 1 if style else 0
-        width = len(self.source.lines[start.line]) + 1 if end.line > start.line else end.column - quoted + 1
+        assert end is not None
+        quoted = 1 if event.style else 0
+        width = len(self.source.lines[line - 1]) + 1 if end.line >= line else end.column - quoted + 1
         return Scalar(self.source, line, column + quoted, width - column - quoted, event.value, not quoted)
 
     def _block(self, value: str, line: int, column: int) -> Scalar:
@@ -136,8 +136,7 @@ class _Composer:
     def _open(self, event: Any, shape: type[Mapping] | type[Sequence]) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_marks(event)
-        mark = event.start_mark
-        node = shape(self.source, mark.line + 1, mark.column + 1)
+        node = shape(self.source, *_begins(event))
         if len(self.frames) == DEEPEST:
             self._stop("FB104", f"more than {DEEPEST} levels inside each other", node.place)
         self._add(node)
@@ -203,8 +202,7 @@ class _Composer:
         return node, True
 
     def _refuse_marks(self, event: Any) -> None:
-        mark = event.start_mark
-        place = self.source.place(mark.line + 1, mark.column + 1, len(event.anchor or event.tag) + 1)
+        place = self.source.place(*_begins(event), len(event.anchor or event.tag) + 1)
         if event.anchor is not None:
             message = f"'&{event.anchor}' is a YAML anchor, which is not used here"
             self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with & is quoted")
@@ -213,16 +211,14 @@ class _Composer:
             self._problem("FB105", message, place, "a text that begins with ! is quoted")
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        mark = event.start_mark
-        place = self.source.place(mark.line + 1, mark.column + 1, len(event.anchor) + 1)
+        place = self.source.place(*_begins(event), len(event.anchor or "") + 1)
         message = f"'*{event.anchor}' is a YAML alias, which is not used here"
         self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with * is quoted")
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            mark = event.start_mark
-            place = self.source.place(mark.line + 1, mark.column + 1, 3)
+            place = self.source.place(*_begins(event), 3)
             self._stop("FB106", "a second YAML document begins here; a file holds one", place)
 
     def _problem(
@@ -240,6 +236,13 @@ class _Composer:
     def _stop(self, code: str, message: str, place: Place) -> None:
         self._problem(code, message, place)
         raise _Stop
+
+
+def _begins(event: yaml.Event) -> tuple[int, int]:
+    """The line and the column of its first character, from 1."""
+    mark = event.start_mark
+    assert mark is not None
+    return mark.line + 1, mark.column + 1
 
 
 def _has_colon(key: Scalar) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from forebyg.bound import BoundExtract, BoundIndicator, BoundSet
 from forebyg.definitions.catalogue import Catalogue, Declared
@@ -32,9 +32,10 @@ from forebyg.language.binding.sets import SetText, bind_set
 from forebyg.language.sql import Scope, parse_sql
 
 MERGED = ("population", "derive", "join")
-COUNTABLE = ("count", "sum")
 BOUND_NUMBER = Type("number", AGE_UNIT)
 """`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
+
+Making = Callable[[SetText], BoundSet | None]
 
 
 def bind_indicator(
@@ -52,10 +53,11 @@ def bind_indicator(
         return bind_set(text, extracts, findings, given)
 
     if isinstance(definition, Ratio):
-        sides = [_side(definition, key, declared, catalogue, findings, made) for key in ("numerator", "denominator")]
-        if None in sides or not _same_periods(sides[0], sides[1], findings):
+        numerator = _side(definition, "numerator", declared, catalogue, findings, made)
+        denominator = _side(definition, "denominator", declared, catalogue, findings, made)
+        if numerator is None or denominator is None or not _same_periods(numerator, denominator, findings):
             return None
-        return BoundIndicator(declared, None, sides[0], sides[1], bounds)
+        return BoundIndicator(declared, None, numerator, denominator, bounds)
     if isinstance(definition, Share) and (isinstance(definition.numerator, Set) or definition.denominator is not None):
         return _share_of_sets(definition, declared, findings, made, bounds)
     if isinstance(definition, Change | Gap):
@@ -96,11 +98,13 @@ def own_text(definition: Counted) -> SetText:
     raise AssertionError(definition)
 
 
-def _side(definition: Counted, key: str, declared: Declared, catalogue: Catalogue, findings: Findings, made):  # type: ignore[no-untyped-def]
+def _side(
+    definition: Ratio, key: str, declared: Declared, catalogue: Catalogue, findings: Findings, made: Making
+) -> BoundSet | str | None:
     written = getattr(definition, key)
     if isinstance(written, str):
         other = _indicator(written, declared, catalogue, findings, key)
-        if other is not None and other.definition.kind not in COUNTABLE:  # type: ignore[attr-defined]
+        if other is not None and not isinstance(other.definition, Count | Sum):
             findings.add("FB240", f"'{written}' is no count or sum: a ratio is made of those", (key,))
             return None
         return written if other is not None else None
@@ -144,7 +148,9 @@ def merged_period(shared: Period, own: Period) -> Period:
     return shared.model_copy(update=written)
 
 
-def _share_of_sets(definition: Share, declared: Declared, findings: Findings, made, bounds):  # type: ignore[no-untyped-def]
+def _share_of_sets(
+    definition: Share, declared: Declared, findings: Findings, made: Making, bounds: dict[str, Expression]
+) -> BoundIndicator | None:
     if not isinstance(definition.numerator, Set) or definition.denominator is None:
         findings.add("FB241", "a share of two sets needs both a numerator and a denominator set", ("numerator",))
         return None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from forebyg.bound import BoundExtract, BoundPeriod
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.indicators import Period
-from forebyg.definitions.scalars import EVERY, DateRef, parse_date_ref, parse_month_day
+from forebyg.definitions.scalars import EVERY, Length, parse_date_ref, parse_month_day
 from forebyg.expressions import Column
 from forebyg.language.binding.dates import bind_date
 from forebyg.language.binding.names import Findings, Names
@@ -92,18 +92,16 @@ def _terms(period: Period, extracts: Mapping[str, BoundExtract], findings: Findi
     return terms
 
 
-def _status_date(at: str | None, findings: Findings, loc: Loc):  # type: ignore[no-untyped-def]
-    """(mm-dd), or an anchor with lengths."""
+def _status_date(
+    at: str | None, findings: Findings, loc: Loc
+) -> tuple[tuple[int, int] | None, str | None, tuple[Length, ...]]:
+    """A month and a day, or an anchor with lengths."""
     if at is None:
         return None, None, ()
-    if re.fullmatch(r"\d{2}-\d{2}", at):
-        try:
-            return parse_month_day(at), None, ()
-        except ValueError as error:
-            findings.add("FB229", str(error), loc)
-            return None, None, ()
     try:
-        ref: DateRef = parse_date_ref(at)
+        if re.fullmatch(r"\d{2}-\d{2}", at):
+            return parse_month_day(at), None, ()
+        ref = parse_date_ref(at)
     except ValueError as error:
         findings.add("FB229", str(error), loc)
         return None, None, ()

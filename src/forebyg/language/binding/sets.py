@@ -18,7 +18,7 @@ from forebyg.bound import (
 )
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.indicators import Clock, First, Fold, SetKeys
-from forebyg.expressions import INT, QUOTIENT, YES_NO, Column, Located, Type, columns_of
+from forebyg.expressions import INT, QUOTIENT, YES_NO, Column, Expression, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
 from forebyg.language.binding.names import Findings, Names, allowed_values
 from forebyg.language.binding.periods import bind_period
@@ -169,7 +169,8 @@ def _first(text: SetText, names: Names, findings: Findings) -> BoundFirst | None
     return None
 
 
-def _deadline(text: SetText, names: Names, findings: Findings):  # type: ignore[no-untyped-def]
+def _deadline(text: SetText, names: Names, findings: Findings) -> tuple[Expression | None, Expression | None]:
+    """Where the clock starts, and when it runs out."""
     clock, loc = text.clock, (*text.loc, "clock")
     if clock is None:
         return None, None
@@ -181,7 +182,9 @@ def _deadline(text: SetText, names: Names, findings: Findings):  # type: ignore[
     return start, add_length(start, clock.limit, month_end) if start is not None else None
 
 
-def _clock(text: SetText, start, deadline, names: Names, findings: Findings) -> BoundClock | None:  # type: ignore[no-untyped-def]
+def _clock(
+    text: SetText, start: Expression | None, deadline: Expression | None, names: Names, findings: Findings
+) -> BoundClock | None:
     if text.clock is None or deadline is None:
         return None
     stop = bind_date(text.clock.stop, names, findings, (*text.loc, "clock", "stop")) if text.clock.stop else None

@@ -1,0 +1,48 @@
+"""This room shows the way of an indicator's rows, as it may be shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from forebyg.calculation.folder import SMALL, Folder
+from forebyg.calculation.wanted import Wanted
+from forebyg.definitions.catalogue import Catalogue
+from forebyg.engine import Session, ladder_of
+from forebyg.language.binding import bind
+from forebyg.language.selection import find
+from forebyg.results import Joined, Ladder, Rung
+
+
+def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple[Ladder, ...]:
+    """The way of each set of an indicator, with small numbers withheld unless `internal`."""
+    declared = find(catalogue, name)
+    bound = bind(catalogue)
+    session = Session(bound, Folder(bound, data).frame, wanted.as_of)
+    indicator = session.named(declared.name)
+    sides = list(indicator.sets) + [own for n in indicator.needs if (own := session.named(n).own)]
+    made = []
+    for side in sides:
+        last = min(session.days(side, declared.defaults), default=None)
+        found = ladder_of(side, session.known(declared.defaults), last)
+        is_open = wanted.internal or not any(e.declared.definition.personal for e in side.rows)
+        made.append(found if is_open else _withheld(found))
+    return tuple(made)
+
+
+def _withheld(found: Ladder) -> Ladder:
+    """Numbers of 1 to 4 go, and steps that differ by 1 to 4 from the one before."""
+    rungs, before = [], None
+    for rung in found.rungs:
+        small = _is_small(rung.left) or (before is not None and rung.left is not None and _is_small(before - rung.left))
+        small = small or _is_small(rung.refused) or _is_small(rung.unknown)
+        before = rung.left
+        rungs.append(Rung(rung.label, None, None, None) if small else rung)
+    joins = [
+        Joined(j.extract, None, None) if _is_small(j.matched) or _is_small(j.unmatched) else j for j in found.joins
+    ]
+    return replace(found, rungs=tuple(rungs), joins=tuple(joins))
+
+
+def _is_small(count: int | None) -> bool:
+    return count is not None and 0 < count < SMALL

@@ -1,0 +1,106 @@
+"""This room says what surrounds the rows of an indicator: titles, goal, unit, fingerprint, what went wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from forebyg.bound import BoundCatalogue, BoundExtract
+from forebyg.calculation.wanted import Wanted
+from forebyg.definitions.catalogue import Declared, Strategy
+from forebyg.definitions.indicators import Change, Gap, NotComputed, Ratio
+from forebyg.errors import ForebygError
+from forebyg.language.sentence import title_of
+from forebyg.results import ReleasedIndicator
+from forebyg.targets import target_text
+
+UNITS = {"share": "percent", "within": "percent", "distribution": "percent", "transition": "percent", "count": "count"}
+
+
+def surroundings(
+    one: Declared,
+    bound: BoundCatalogue,
+    wanted: Wanted,
+    error: ForebygError | None,
+    overlapping: tuple[str, ...],
+    is_refused: bool,
+) -> ReleasedIndicator:
+    """What is told of an indicator beside its rows, in the language asked for."""
+    definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
+    kind: str = getattr(definition, "kind", "")
+    reason = definition.reason if isinstance(definition, NotComputed) else None
+    warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
+    if getattr(definition, "open", None) in ("known", "closed"):
+        warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")  # type: ignore[attr-defined]
+    area, goal = _goal(one)
+    titles = _titles(one.strategy, area, goal, lang)
+    return ReleasedIndicator(
+        id=one.id,
+        variant=one.variant,
+        kind=kind,
+        title=title_of(definition.title, lang),
+        strategy=one.strategy.id if one.strategy else None,
+        strategy_title=titles[0],
+        focus_area=area,
+        focus_area_title=titles[1],
+        goal=goal,
+        goal_title=titles[2],
+        unit=_unit(one),
+        better=definition.better,
+        definition_sha256=_fingerprint(one, bound),
+        status="error" if error else "not computed" if reason else "ok",
+        error=_message(error) if error else reason,
+        lang=lang,
+        target_text=target_text(one, "en" if lang == "en" else "da"),
+        source=definition.source.document if definition.source else None,
+        overlapping=overlapping,
+        warnings=tuple(warnings),
+        tags=tuple(definition.tags),
+    )
+
+
+def _message(error: ForebygError) -> str:
+    more = len(error.problems) - 1
+    return error.problems[0].message + (f" (and {more} more)" if more else "")
+
+
+def _goal(one: Declared) -> tuple[str | None, str | None]:
+    area, dot, goal = (one.definition.goal or "").partition(".")
+    return area or None, goal if dot else None
+
+
+def _titles(
+    strategy: Strategy | None, area: str | None, goal: str | None, lang: str
+) -> tuple[str | None, str | None, str | None]:
+    if strategy is None:
+        return None, None, None
+    found = strategy.areas.get(area or "")
+    aim = found.goals.get(goal or "") if found else None
+    return (
+        title_of(strategy.title, lang),
+        title_of(found.title, lang) if found else None,
+        title_of(aim.title, lang) if aim else None,
+    )
+
+
+def _unit(one: Declared) -> str:
+    definition = one.definition
+    if definition.unit:
+        return definition.unit
+    if isinstance(definition, Ratio):
+        return f"per {int(definition.per_n)}" if definition.per_n else "ratio"
+    if isinstance(definition, Change | Gap):
+        return {"points": "percentage points"}.get(definition.measured, definition.measured)
+    return UNITS.get(getattr(definition, "kind", ""), "value")
+
+
+def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
+    """A hash of what the definition means, with the extracts it reads: comments and order do not count."""
+    indicator = next(found for found in bound.indicators if found.declared.name == one.name)
+    extracts: dict[str, BoundExtract] = {e.name: e for side in indicator.sets for e in side.extracts()}
+    meaning = {
+        "definition": one.canonical,
+        "extracts": {name: e.declared.definition.model_dump(mode="json") for name, e in extracts.items()},
+    }
+    text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,47 @@
+"""This room spreads units over the strata of each breakdown, and names a stratum."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import polars as pl
+
+from forebyg.bound import BoundSet, Dimension
+from forebyg.engine.plan import PERIOD, UNIT
+from forebyg.expressions import columns_of
+
+BY, PARENT = "by", "parent"
+TOTAL = "{}"
+
+
+def groups(bound: BoundSet) -> list[tuple[Dimension, ...]]:
+    """The total, then each breakdown; no total across values that hold each other."""
+    overlapping = set(bound.rows[0].declared.definition.overlapping)
+    fixed = {name for _, step in bound.population for name in columns_of(step.tree)}
+    total = [] if overlapping - fixed else [()]
+    return [*total, *bound.by]
+
+
+def spread_over(units: pl.LazyFrame, admitted: pl.LazyFrame, dimensions: tuple[Dimension, ...]) -> pl.LazyFrame:
+    """Each unit once in every stratum that one of its rows is in."""
+    if not dimensions:
+        return units
+    columns = [pl.col(d.column).cast(pl.String).alias(f".by{n}") for n, d in enumerate(dimensions)]
+    strata = admitted.select(PERIOD, UNIT, *columns).unique(maintain_order=True)
+    return units.join(strata, on=[PERIOD, UNIT], how="inner", maintain_order="left")
+
+
+def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.DataFrame:
+    names = [dimension.name for dimension in dimensions]
+    columns = [f".by{n}" for n in range(len(names))]
+    labels = (
+        [stratum(dict(zip(names, row, strict=True))) for row in counted.select(columns).iter_rows()] if names else None
+    )
+    by = pl.Series(BY, labels, dtype=pl.String) if labels is not None else pl.lit(TOTAL).alias(BY)
+    return counted.with_columns(by).drop(columns)
+
+
+def stratum(values: Mapping[str, str | None]) -> str:
+    """A stratum as canonical JSON."""
+    return json.dumps(dict(values), ensure_ascii=False)
