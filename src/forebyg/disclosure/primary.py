@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import Count, Ratio, Set
+from forebyg.definitions.indicators import Count, Ratio
+from forebyg.definitions.sets import Set
 
 SPLIT_KINDS = ("share", "within", "distribution", "transition")
 CATEGORY_KINDS = ("distribution", "transition")

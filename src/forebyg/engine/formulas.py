@@ -9,8 +9,10 @@ from math import lcm
 
 import polars as pl
 
+from forebyg.engine.ages import completed_years, days_between, exact_age, months_between, working_days_between
 from forebyg.engine.holidays import HOLIDAYS
-from forebyg.expressions import AGE_UNIT, QUOTIENT_UNIT, Call, Column, Expression, Literal_
+from forebyg.engine.wholes import balanced, divided, rescaled, whole
+from forebyg.expressions import QUOTIENT_UNIT, Call, Column, Expression, Literal_
 
 END_OF_DAY = pl.duration(hours=23, minutes=59, seconds=59, microseconds=999_999)
 COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
@@ -35,36 +37,15 @@ def formula(tree: Expression) -> pl.Expr:
 def number(tree: Expression, unit: int) -> pl.Expr:
     """A number counted in 1/`unit`, rounded half away from zero where the unit is coarser."""
     if tree.type.name == "unknown":
-        return pl.lit(None, dtype=_whole(unit))
+        return pl.lit(None, dtype=whole(unit))
     return rescaled(formula(tree), tree.type.unit, unit)
-
-
-def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:
-    """Counts of 1/`own` as counts of 1/`unit`."""
-    expression = expression.cast(_whole(max(own, unit)))
-    if own == unit:
-        return expression
-    if unit % own == 0:
-        return expression * pl.lit(unit // own, dtype=pl.Int128)
-    return divided(expression * pl.lit(unit, dtype=pl.Int128), pl.lit(own, dtype=pl.Int128))
-
-
-def divided(over: pl.Expr, under: pl.Expr) -> pl.Expr:
-    """Whole-number division rounded half away from zero; by zero it is unknown."""
-    under = pl.when(under != 0).then(under)
-    sign = pl.when((over < 0) != (under < 0)).then(pl.lit(-1, dtype=pl.Int128)).otherwise(pl.lit(1, dtype=pl.Int128))
-    return sign * ((over.abs() * 2 + under.abs()) // (under.abs() * 2))
-
-
-def _whole(unit: int) -> type[pl.Int64] | type[pl.Int128]:
-    return pl.Int64 if unit == 1 else pl.Int128
 
 
 def _literal(tree: Literal_) -> pl.Expr:
     if tree.value is None:
         return pl.lit(None)
     if tree.type.name == "number":
-        return pl.lit(tree.value, dtype=_whole(tree.type.unit))
+        return pl.lit(tree.value, dtype=whole(tree.type.unit))
     return pl.lit(tree.value)
 
 
@@ -137,8 +118,8 @@ def _numeric(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call],
 def _multiply(tree: Call) -> pl.Expr:
     left, right = tree.arguments
     product = left.type.unit * right.type.unit
-    whole = formula(left).cast(pl.Int128) * formula(right).cast(pl.Int128)
-    return rescaled(whole, product, tree.type.unit).cast(_whole(tree.type.unit))
+    exact = formula(left).cast(pl.Int128) * formula(right).cast(pl.Int128)
+    return rescaled(exact, product, tree.type.unit).cast(whole(tree.type.unit))
 
 
 def _divide(tree: Call) -> pl.Expr:
@@ -209,50 +190,12 @@ def _part(tree: Call, part: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
     return part(day(tree.arguments[0])).cast(pl.Int64)
 
 
-def completed_years(birth: pl.Expr, on: pl.Expr) -> pl.Expr:
-    """Age in whole years; born 29 February, a year older on 1 March in common years. Unknown before birth."""
-    years = on.dt.year().cast(pl.Int64) - birth.dt.year().cast(pl.Int64)
-    reached = (on.dt.month().cast(pl.Int64) * 100 + on.dt.day()) >= (
-        birth.dt.month().cast(pl.Int64) * 100 + birth.dt.day()
-    )
-    return pl.when(on >= birth).then(years - (~reached).cast(pl.Int64))
+def _of_days(measured: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call], pl.Expr]:
+    def made(tree: Call) -> pl.Expr:
+        first, last = (day(argument) for argument in tree.arguments)
+        return measured(first, last)
 
-
-def _birthday(birth: pl.Expr, year: pl.Expr) -> pl.Expr:
-    leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
-    moved = (birth.dt.month() == 2) & (birth.dt.day() == 29) & ~leap
-    month = pl.when(moved).then(3).otherwise(birth.dt.month())
-    return pl.date(year, month, pl.when(moved).then(1).otherwise(birth.dt.day()))
-
-
-def _exact_age(tree: Call) -> pl.Expr:
-    birth, on = (day(argument) for argument in tree.arguments)
-    years = completed_years(birth, on)
-    last = _birthday(birth, birth.dt.year().cast(pl.Int64) + years)
-    following = _birthday(birth, birth.dt.year().cast(pl.Int64) + years + 1)
-    since, length = (on - last).dt.total_days(), (following - last).dt.total_days()
-    return years.cast(pl.Int128) * AGE_UNIT + since.cast(pl.Int128) * (AGE_UNIT // length.cast(pl.Int128))
-
-
-def _days_between(tree: Call) -> pl.Expr:
-    first, last = (day(argument) for argument in tree.arguments)
-    return (last - first).dt.total_days()
-
-
-def _months_between(tree: Call) -> pl.Expr:
-    """Whole months from the first date to the second, by the clamping rule: 31 January to 28 February is one."""
-    first, last = (day(argument) for argument in tree.arguments)
-    months = (last.dt.year().cast(pl.Int64) - first.dt.year()) * 12 + (
-        last.dt.month().cast(pl.Int64) - first.dt.month()
-    )
-    short = (last.dt.day() < first.dt.day()) & (last != last.dt.month_end())
-    return months - short.cast(pl.Int64)
-
-
-def _working_days_between(tree: Call) -> pl.Expr:
-    first, last = (day(argument) for argument in tree.arguments)
-    one = pl.duration(days=1)
-    return pl.business_day_count(first + one, last + one, holidays=HOLIDAYS).cast(pl.Int64)
+    return made
 
 
 def _covers(tree: Call) -> pl.Expr:
@@ -297,14 +240,6 @@ def _folded(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call], 
     return made
 
 
-def balanced(parts: list[pl.Expr], combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
-    """Many parts as one, as a shallow tree: a chain of thousands would take minutes to plan."""
-    while len(parts) > 1:
-        pairs = [parts[n : n + 2] for n in range(0, len(parts), 2)]
-        parts = [combine(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
-    return parts[0]
-
-
 def _condition(tree: Expression) -> pl.Expr:
     return pl.lit(None, dtype=pl.Boolean) if tree.type.name == "unknown" else formula(tree)
 
@@ -345,11 +280,11 @@ FORMULAS: dict[str, Callable[[Call], pl.Expr]] = {
     "month": lambda tree: _part(tree, lambda date: date.dt.month()),
     "day": lambda tree: _part(tree, lambda date: date.dt.day()),
     "quarter": lambda tree: _part(tree, lambda date: date.dt.quarter()),
-    "age": lambda tree: completed_years(*(day(argument) for argument in tree.arguments)),
-    "exact_age": _exact_age,
-    "days_between": _days_between,
-    "months_between": _months_between,
-    "working_days_between": _working_days_between,
+    "age": _of_days(completed_years),
+    "exact_age": _of_days(exact_age),
+    "days_between": _of_days(days_between),
+    "months_between": _of_days(months_between),
+    "working_days_between": _of_days(working_days_between),
     "covers": _covers,
     "add_months": _add_months,
     "add_months_stick": _add_months_stick,

@@ -7,7 +7,8 @@ import datetime as dt
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, LookupStep
-from forebyg.engine.formulas import day, divided, formula, rescaled
+from forebyg.engine.formulas import day, formula
+from forebyg.engine.wholes import divided, rescaled
 from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Expression, Type
 
 FOREVER = dt.date.max

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import lcm
 
 import polars as pl
 
 from forebyg.bound import BoundSet
 from forebyg.engine.folding import MARK
-from forebyg.engine.formulas import rescaled
 from forebyg.engine.planning import DONE, DUE, MET, NUMERATOR, TO, VALUE, WEIGHT, WRONG
+from forebyg.engine.wholes import rescaled
 
 SQUARE_UNIT = 10**9
 """Squares are summed of values counted no finer than this, so that they fit."""
@@ -121,7 +122,12 @@ def _category(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyF
 
 
 def _transition(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame:
+    assert bound.value is not None
+    assert bound.to is not None
     before, after = pl.col(VALUE), pl.col(TO)
+    if bound.value.type.name == "number" == bound.to.type.name:
+        unit = lcm(bound.value.type.unit, bound.to.type.unit)
+        before, after = rescaled(before, bound.value.type.unit, unit), rescaled(after, bound.to.type.unit, unit)
     way = (
         pl.when(after < before)
         .then(pl.lit(DOWN))

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from forebyg.definitions.catalogue import Catalogue, Declared, Loc, Strategy
-from forebyg.definitions.indicators import BOUNDS, Change, Clock, Gap, Ratio, Target, Within
+from forebyg.definitions.indicators import Change, Gap, Ratio, Within
 from forebyg.definitions.scalars import DateRef
+from forebyg.definitions.sets import Clock
+from forebyg.definitions.targets import BOUNDS, Target
 from forebyg.errors import Problem
 from forebyg.language.suggestion import meant_or_known
 

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 
 from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.extracts import Join, Lookup
-from forebyg.definitions.indicators import Fold, Set
 from forebyg.definitions.scalars import Model
+from forebyg.definitions.sets import Fold, Set
 from forebyg.errors import Problem, UsageError
 from forebyg.language.suggestion import meant_or_known, nearest
 

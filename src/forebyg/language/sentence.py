@@ -8,19 +8,10 @@ from typing import Any
 
 from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.extracts import Join, Lookup
-from forebyg.definitions.indicators import (
-    Change,
-    Counted,
-    Fold,
-    Gap,
-    GapSide,
-    Indicator,
-    Period,
-    Set,
-    SetKeys,
-    Target,
-)
+from forebyg.definitions.indicators import Change, Counted, Gap, GapSide, Indicator
 from forebyg.definitions.scalars import DateRef, Length, Window, parse_date_ref
+from forebyg.definitions.sets import Fold, Period, Set, SetKeys
+from forebyg.definitions.targets import Target
 from forebyg.language.phrases import ENGLISH, PHRASES
 
 INDENT = "  "

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import Baseline, Break
+from forebyg.definitions.targets import Baseline, Break
 from forebyg.results import period_position
 from forebyg.statistics.methods import PERCENT_KINDS
 

@@ -8,7 +8,8 @@ from statistics import NormalDist
 import polars as pl
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import Count, Quantile, Ratio, Set, Within
+from forebyg.definitions.indicators import Count, Quantile, Ratio, Within
+from forebyg.definitions.sets import Set
 
 IDENTITY = ("indicator", "variant")
 PERCENT_KINDS = ("share", "within", "distribution", "transition")

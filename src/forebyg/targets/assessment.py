@@ -8,7 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import Target
+from forebyg.definitions.targets import Target
 from forebyg.expressions import Expression
 from forebyg.results import ASSESSED, JUDGING
 from forebyg.targets.bounds import LOWER_SIDES, Limit, limits_of, uses

@@ -11,7 +11,7 @@ from typing import Literal
 
 import polars as pl
 
-from forebyg.definitions.indicators import BOUNDS, Bound, Target
+from forebyg.definitions.targets import BOUNDS, Bound, Target
 from forebyg.expressions import Column, Expression, Literal_, columns_of
 from forebyg.results import period_position
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import BOUNDS, Baseline, Bound
+from forebyg.definitions.targets import BOUNDS, Baseline, Bound
 from forebyg.targets.bounds import plain_side
 
 SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}

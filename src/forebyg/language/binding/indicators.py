@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from forebyg.bound import BoundExtract, BoundIndicator, BoundSet
 from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.indicators import (
-    BOUNDS,
     Average,
     Change,
     Count,
@@ -16,22 +15,23 @@ from forebyg.definitions.indicators import (
     Gap,
     Indicator,
     Mean,
-    Period,
     Ratio,
-    Set,
-    SetKeys,
     Share,
     Sum,
     Transition,
     Within,
 )
+from forebyg.definitions.sets import Period, Set, SetKeys
+from forebyg.definitions.targets import BOUNDS
 from forebyg.errors import ConfigError
-from forebyg.expressions import AGE_UNIT, Column, Expression, Type
+from forebyg.expressions import AGE_UNIT, Call, Column, Expression, Type
 from forebyg.language.binding.names import Findings
-from forebyg.language.binding.sets import SetText, bind_set
+from forebyg.language.binding.sets import bind_set
+from forebyg.language.binding.written import SetText
 from forebyg.language.sql import Scope, parse_sql
 
 MERGED = ("population", "derive", "join")
+BOUND_FUNCTIONS = {"add", "sub", "mul", "div", "neg", "abs", "cast", "coalesce", "least", "greatest"}
 BOUND_NUMBER = Type("number", AGE_UNIT)
 """`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
 
@@ -199,8 +199,16 @@ def _bounds(definition: Indicator, findings: Findings) -> dict[str, Expression]:
         except ConfigError as error:
             findings.problems.extend(error.problems)
             continue
-        if tree.type.name != "number":
-            findings.add("FB245", "a target's bound is a number", loc)
+        if tree.type.name != "number" or not _functions(tree) <= BOUND_FUNCTIONS:
+            known = "numbers, baseline, previous, + - * /, ABS, LEAST, GREATEST and COALESCE"
+            findings.add("FB245", "a target's bound is a number", loc, f"it is made of {known}")
         else:
             bounds[name] = tree
     return bounds
+
+
+def _functions(tree: Expression) -> set[str]:
+    """The names of the functions in a tree."""
+    if not isinstance(tree, Call):
+        return set()
+    return {tree.function}.union(*(_functions(argument) for argument in tree.arguments))

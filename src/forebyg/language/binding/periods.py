@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from forebyg.bound import BoundExtract, BoundPeriod
 from forebyg.definitions.catalogue import Loc
-from forebyg.definitions.indicators import Period
 from forebyg.definitions.scalars import EVERY, Length, parse_date_ref, parse_month_day
+from forebyg.definitions.sets import Period
 from forebyg.expressions import Column
 from forebyg.language.binding.dates import bind_date
 from forebyg.language.binding.names import Findings, Names

@@ -1,0 +1,83 @@
+"""This room holds what an indicator is held against: its target, its baseline, and the breaks between."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from forebyg.definitions.scalars import Day, Model, Number, Sql, YesNo
+
+BOUNDS = ("at_least", "at_most", "above", "below")
+Path = dict[str, Number]
+"""Dated milestones, label to number; a straight line between them unless `steps`."""
+
+
+def _bound_form(value: Any) -> str:
+    return "path" if isinstance(value, dict) else "expression"
+
+
+Bound = Annotated[Annotated[Sql, Tag("expression")] | Annotated[Path, Tag("path")], Discriminator(_bound_form)]
+"""A number, SQL over `baseline` and `previous`, or a dated path."""
+
+
+class Target(Model):
+    """What an indicator shall reach; several bounds must all hold. Bounds are text (a number or SQL) or a path."""
+
+    at_least: Bound | None = Field(None, alias="at least")
+    at_most: Bound | None = Field(None, alias="at most")
+    above: Bound | None = None
+    below: Bound | None = None
+    between: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    plain: Bound | None = None
+    """A target written as a number or a path alone: `better` says which side is met."""
+    steps: YesNo = False
+    decided: Day | None = None
+    by: str | None = None
+    source: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"plain": value}
+        if isinstance(value, dict) and value and all(str(key)[:4].isdigit() or key == "steps" for key in value):
+            path = {key: number for key, number in value.items() if key != "steps"}
+            return {"plain": path} | ({"steps": value["steps"]} if "steps" in value else {})
+        return value
+
+    @model_validator(mode="after")
+    def _something(self) -> Target:
+        if not any(getattr(self, name) is not None for name in (*BOUNDS, "between", "plain")):
+            raise ValueError("a target is a number, a path of years, or at least, at most, above, below or between")
+        return self
+
+
+class Baseline(Model):
+    """A computed period, a typed number with its source, or a key-figure extract."""
+
+    period: str | None = None
+    value: Number | None = None
+    n: Number | None = None
+    source: str | None = None
+    extract: str | None = Field(None, alias="from")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"period": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Baseline:
+        if self.extract is None and self.period is None:
+            raise ValueError("a baseline names its period (2011), or where it comes from ({from: noegletal})")
+        if self.value is not None and self.source is None:
+            raise ValueError("a typed baseline needs its source")
+        return self
+
+
+class Break(Model):
+    """A date across which values must not be compared."""
+
+    start: Day = Field(alias="from")
+    why: str

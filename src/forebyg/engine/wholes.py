@@ -1,0 +1,36 @@
+"""This room counts in whole numbers: a number is so many times 1/unit, and is rounded only where a unit is coarser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+
+def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:
+    """Counts of 1/`own` as counts of 1/`unit`."""
+    expression = expression.cast(whole(max(own, unit)))
+    if own == unit:
+        return expression
+    if unit % own == 0:
+        return expression * pl.lit(unit // own, dtype=pl.Int128)
+    return divided(expression * pl.lit(unit, dtype=pl.Int128), pl.lit(own, dtype=pl.Int128))
+
+
+def divided(over: pl.Expr, under: pl.Expr) -> pl.Expr:
+    """Whole-number division rounded half away from zero; by zero it is unknown."""
+    under = pl.when(under != 0).then(under)
+    sign = pl.when((over < 0) != (under < 0)).then(pl.lit(-1, dtype=pl.Int128)).otherwise(pl.lit(1, dtype=pl.Int128))
+    return sign * ((over.abs() * 2 + under.abs()) // (under.abs() * 2))
+
+
+def whole(unit: int) -> type[pl.Int64] | type[pl.Int128]:
+    return pl.Int64 if unit == 1 else pl.Int128
+
+
+def balanced(parts: list[pl.Expr], combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> pl.Expr:
+    """Many parts as one, as a shallow tree: a chain of thousands would take minutes to plan."""
+    while len(parts) > 1:
+        pairs = [parts[n : n + 2] for n in range(0, len(parts), 2)]
+        parts = [combine(*pair) if len(pair) == 2 else pair[0] for pair in pairs]
+    return parts[0]

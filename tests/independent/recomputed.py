@@ -1,0 +1,779 @@
+"""The catalogue's default indicators a second time, read from the definitions and not from the configs.
+
+Plain loops over csv rows, dates and fractions; nothing of forebyg is imported. Slow and obvious on purpose.
+A cell is keyed by indicator, period, breakdown, stratum and category; breakdown None is the total.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+Day = dt.date
+Row = dict[str, str]
+Key = tuple[str, str, str | None, str | None, str | None]
+Strata = dict[str, set[str | None]]
+ONE_DAY = dt.timedelta(days=1)
+OWN = "0101"
+MEASURES = {"personrettet", "familierettet", "anbringelse"}
+FLEXIBLE = {"skoleflex", "skoleloop", "skoleopdatering", "tilbageslusning"}
+MUNICIPAL = {"folkeskole", "ungdomsskole", "specialskole", "dagbehandling"}
+YOUTH = {"STX", "HHX", "HTX", "HF", "EUD", "EUX", "STU"}
+UNPLANNED = {"barnet forlader stedet", "anbringelsesstedet opgiver"}
+
+
+@dataclass
+class Cell:
+    """One number with what it is made of. `unknown` says that a hidden cell of the source takes the number away."""
+
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    value: Fraction | None = None
+    waiting: int | None = None
+    values: tuple[Fraction, ...] = ()
+    weights: tuple[Fraction, ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A row with its first and last day, both inside; no last day is open."""
+
+    row: Row
+    start: Day
+    end: Day | None
+
+    def holds(self, day: Day) -> bool:
+        return self.start <= day and (self.end is None or self.end >= day)
+
+    def touches(self, first: Day, last: Day) -> bool:
+        return self.start <= last and (self.end is None or self.end >= first)
+
+
+# ── Days ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def day_of(text: str) -> Day | None:
+    if text in ("", "31-12-9999"):
+        return None
+    day, month, year = text.split("-")
+    return Day(int(year), int(month), int(day))
+
+
+def birthday(born: Day, age: int) -> Day:
+    if (born.month, born.day) == (2, 29) and not leap(born.year + age):
+        return Day(born.year + age, 3, 1)
+    return born.replace(year=born.year + age)
+
+
+def leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def age_at(born: Day | None, day: Day) -> int | None:
+    if born is None or day < born:
+        return None
+    age = day.year - born.year
+    return age if birthday(born, age) <= day else age - 1
+
+
+def exact_age_at(born: Day | None, day: Day) -> Fraction | None:
+    age = age_at(born, day)
+    if age is None or born is None:
+        return None
+    last, following = birthday(born, age), birthday(born, age + 1)
+    return age + Fraction((day - last).days, (following - last).days)
+
+
+def months_after(day: Day, months: int) -> Day:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return Day(year, month + 1, number)
+        except ValueError:
+            continue
+    return Day(year, month + 1, day.day)
+
+
+def school_year_of(label: str) -> tuple[Day, Day]:
+    start = int(label[:4])
+    return Day(start, 8, 1), Day(start + 1, 7, 31)
+
+
+def school_label(start: int) -> str:
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
+# ── Sources ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Sources:
+    """The extracts as they were known on `as_of`: later rows do not exist, later ends are open."""
+
+    def __init__(self, data: Path, as_of: Day):
+        self.data, self.as_of = data, as_of
+        self.current = {row["gammelt_id"]: row["nyt_id"] for row in self._raw("id_historik")}
+        self.addresses: dict[str, list[Spell]] = defaultdict(list)
+        self.born: dict[str, Day] = {}
+        self.sex: dict[str, str] = {}
+        for row in self._raw("borgere"):
+            child, born = self.person(row["barn_id"]), day_of(row["fødselsdato"])
+            assert born is not None and self.born.get(child, born) == born, "two birth dates"
+            assert self.sex.get(child, row["køn"]) == row["køn"], "two sexes"
+            self.born[child], self.sex[child] = born, row["køn"]
+            self.addresses[child] += self._spell(row, "gyldig_fra", "gyldig_til")
+        for spells in self.addresses.values():
+            spells.sort(key=lambda one: one.start)
+        self.school_types: dict[str, list[Spell]] = defaultdict(list)
+        for row in self._raw("skoler"):
+            self.school_types[row["skolekode"]] += self._spell(row, "gyldig_fra", "gyldig_til")
+        self.codes: dict[str, list[Spell]] = defaultdict(list)
+        for row in self._raw("ydelseskoder"):
+            self.codes[row["ydelseskode"]] += self._spell(row, "gyldig_fra", "gyldig_til")
+
+    def person(self, id_: str) -> str:
+        seen: set[str] = set()
+        while id_ in self.current and id_ not in seen:
+            seen.add(id_)
+            id_ = self.current[id_]
+        return id_
+
+    def _raw(self, name: str) -> Iterator[Row]:
+        encoding = "cp1252" if name == "underretninger" else "utf-8-sig"
+        with (self.data / f"{name}.csv").open(encoding=encoding, newline="") as file:
+            yield from csv.DictReader(file, delimiter=";")
+
+    def rows(self, name: str) -> Iterator[Row]:
+        for row in self._raw(name):
+            if "barn_id" in row:
+                row["barn_id"] = self.person(row["barn_id"])
+            yield row
+
+    def events(self, name: str, dated: str) -> Iterator[tuple[Row, Day]]:
+        for row in self.rows(name):
+            day = day_of(row[dated])
+            if day is not None and day <= self.as_of:
+                yield row, day
+
+    def spells(self, name: str, start: str, end: str, planned: bool = False) -> Iterator[Spell]:
+        for row in self.rows(name):
+            yield from self._spell(row, start, end, planned)
+
+    def _spell(self, row: Row, start: str, end: str, planned: bool = False) -> list[Spell]:
+        first, last = day_of(row[start]), day_of(row[end])
+        if first is None or first > self.as_of:
+            return []
+        return [Spell(row, first, last if last is None or planned or last <= self.as_of else None)]
+
+    def known(self, text: str) -> Day | None:
+        day = day_of(text)
+        return day if day is not None and day <= self.as_of else None
+
+    def valid(self, spells: Iterable[Spell], day: Day) -> Row | None:
+        """The row valid that day; of two that meet on the day the later."""
+        found = [one for one in spells if one.holds(day)]
+        return max(found, key=lambda one: one.start).row if found else None
+
+    def address(self, child: str, day: Day) -> Row | None:
+        return self.valid(self.addresses.get(child, ()), day)
+
+    def strata(self, child: str, day: Day) -> dict[str, str | None]:
+        row = self.address(child, day)
+        return {"bydel": (row["bydel"] or None) if row else None, "køn": self.sex.get(child)}
+
+    def age(self, child: str, day: Day) -> int | None:
+        return age_at(self.born.get(child), day)
+
+    def minor(self, child: str, day: Day) -> bool:
+        age = self.age(child, day)
+        return age is not None and age <= 17
+
+    def school(self, code: str, day: Day) -> Row:
+        return self.valid(self.school_types.get(code, ()), day) or {"skoletype": "", "ejerkommune": ""}
+
+    def measures(self) -> Iterator[Spell]:
+        """Every row of foranstaltninger, with its code's group and step as on the row's own first day."""
+        for spell in self.spells("foranstaltninger", "startdato", "slutdato"):
+            code = self.valid(self.codes.get(spell.row["ydelseskode"], ()), spell.start)
+            row = spell.row | ({"gruppe": code["gruppe"], "trin": code["trin"]} if code else {"gruppe": "", "trin": ""})
+            yield Spell(row, spell.start, spell.end)
+
+
+# ── Cells ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class Cells:
+    """Units are put in with their strata; the cells come out. A unit counts once in each stratum and once in the total."""
+
+    def __init__(self) -> None:
+        self.made: dict[Key, Cell] = {}
+
+    def put(
+        self, id_: str, period: str, by: str | None, stratum: str | None, cell: Cell, category: str | None = None
+    ) -> None:
+        self.made[id_, period, by, stratum, category] = cell
+
+    def fold(
+        self,
+        id_: str,
+        period: str,
+        units: dict[str, tuple[Strata, object]],
+        by: Iterable[str],
+        cell: Callable[[list[object]], Cell],
+    ) -> None:
+        self.put(id_, period, None, None, cell([one for _, one in units.values()]))
+        for name in by:
+            groups: dict[str | None, list[object]] = defaultdict(list)
+            for strata, one in units.values():
+                for stratum in strata[name]:
+                    groups[stratum].append(one)
+            for stratum, members in groups.items():
+                self.put(id_, period, name, stratum, cell(members))
+
+
+def share(members: list[object]) -> Cell:
+    met = sum(1 for one in members if one)
+    return Cell(Fraction(met), Fraction(len(members)), Fraction(100 * met, len(members)) if members else None)
+
+
+def count(members: list[object]) -> Cell:
+    return Cell(numerator=Fraction(len(members)), value=Fraction(len(members)))
+
+
+def mean(members: list[object]) -> Cell:
+    values = tuple(Fraction(one) for one in members)  # type: ignore[call-overload]
+    return Cell(None, Fraction(len(values)), sum(values) / len(values) if values else None, values=values)
+
+
+def weighted(members: list[object]) -> Cell:
+    pairs: list[tuple[Fraction, Fraction]] = members  # type: ignore[assignment]
+    total = sum(weight for _, weight in pairs)
+    value = sum(one * weight for one, weight in pairs) / total if total else None
+    return Cell(
+        None, Fraction(len(pairs)), value, values=tuple(p[0] for p in pairs), weights=tuple(p[1] for p in pairs)
+    )
+
+
+def ratio(numerator: Cell | None, denominator: Cell | None, per: int) -> Cell:
+    above = (numerator.numerator if numerator else None) or Fraction(0)
+    below = (denominator.denominator if denominator else None) or Fraction(0)
+    return Cell(above, below, above * per / below if below else None)
+
+
+class Book:
+    """All indicators. Each method writes the cells of one or two."""
+
+    def __init__(self, data: Path, as_of: Day):
+        self.sources, self.as_of, self.cells = Sources(data, as_of), as_of, Cells()
+        self.measures = list(self.sources.measures())
+        self.enrolments = list(self.sources.spells("elevindskrivning", "startdato", "slutdato"))
+        self.placements = list(self.sources.spells("anbringelser", "startdato", "slutdato"))
+        self.last_year = as_of.year
+
+    def strata(self, child: str, day: Day) -> Strata:
+        return {name: {value} for name, value in self.sources.strata(child, day).items()}
+
+    def years(self, first: int) -> Iterator[tuple[str, Day, Day]]:
+        for year in range(first, self.last_year + 1):
+            yield str(year), Day(year, 1, 1), Day(year, 12, 31)
+
+    def school_years(self, first: int) -> Iterator[tuple[str, Day, Day]]:
+        start = first
+        while Day(start, 8, 1) <= self.as_of:
+            yield school_label(start), Day(start, 8, 1), Day(start + 1, 7, 31)
+            start += 1
+
+    # ── School ──────────────────────────────────────────────────────────────────────────────────
+
+    def segregated_share(self) -> None:
+        for year in range(2010, self.last_year + 1):
+            day = Day(year, 9, 30)
+            if day > self.as_of:
+                continue
+            segregated: dict[str, bool] = {}
+            for one in self.enrolments:
+                row, child = one.row, one.row["barn_id"]
+                if not one.holds(day) or row["klassetrin"] not in [str(grade) for grade in range(10)]:
+                    continue
+                kind = self.sources.school(row["skolekode"], day)["skoletype"]
+                home = self.sources.address(child, day)
+                payer = row["betalingskommune"] or (home["bopælskommune"] if home else "")
+                if kind in MUNICIPAL and payer == OWN:
+                    apart = row["klassetype"] == "specialklasse" or kind in ("specialskole", "dagbehandling")
+                    segregated[child] = segregated.get(child, True) and apart
+            units = {child: (self.strata(child, day), apart) for child, apart in segregated.items()}
+            self.cells.fold("segregated_share", str(year), units, ("bydel", "køn"), share)
+
+    def flexible_offer_share(self) -> None:
+        for year in range(2010, self.last_year + 1):
+            day = Day(year, 9, 30)
+            if day > self.as_of:
+                continue
+            flexible: dict[str, bool] = {}
+            for one in self.enrolments:
+                if not one.holds(day):
+                    continue
+                offered = one.row["tilbudskode"] in FLEXIBLE
+                if offered or self.sources.school(one.row["skolekode"], day)["skoletype"] == "dagbehandling":
+                    child = one.row["barn_id"]
+                    flexible[child] = flexible.get(child, False) or offered
+            units = {child: (self.strata(child, day), offered) for child, offered in flexible.items()}
+            self.cells.fold("flexible_offer_share", str(year), units, ("bydel", "køn"), share)
+
+    def absence(self) -> None:
+        """I11 to I14: absence of a school year, pooled over all of the child's schools."""
+        days: dict[tuple[str, str], list[Fraction]] = defaultdict(lambda: [Fraction(0)] * 4)
+        for row in self.sources.rows("fravaer"):
+            held = days[row["barn_id"], row["skoleår"]]
+            possible = Fraction(row["skoledage"].replace(",", "."))
+            sick, allowed, unlawful = (
+                Fraction(row[name].replace(",", ".")) for name in ("sygefravær", "lovligt_fravær", "ulovligt_fravær")
+            )
+            added = (possible, sick + allowed + unlawful, unlawful, Fraction(1))
+            days[row["barn_id"], row["skoleår"]] = [a + b for a, b in zip(held, added, strict=True)]
+        helped = self._helped()
+        for label, first, last in self.school_years(2019):
+            known_last = min(last, self.as_of)
+            base: dict[str, list[Spell]] = defaultdict(list)
+            vulnerable: set[str] = set()
+            for one in self.enrolments:
+                if not one.touches(first, known_last):
+                    continue
+                child, school = one.row["barn_id"], self.sources.school(one.row["skolekode"], max(one.start, first))
+                if school["ejerkommune"] != OWN:
+                    continue
+                if school["skoletype"] in ("folkeskole", "specialskole") and 0 <= int(one.row["klassetrin"]) <= 9:
+                    base[child].append(one)
+                age = self.sources.age(child, first)
+                if school["skoletype"] == "folkeskole" and age is not None and 6 <= age <= 17:
+                    if any(spell.touches(first, known_last) for spell in helped.get(child, ())):
+                        vulnerable.add(child)
+            none = [Fraction(0)] * 4
+            much = {
+                child: days.get((child, label), none)[1] > Fraction(1, 10) * days.get((child, label), none)[0]
+                for child in base.keys() | vulnerable
+            }
+            units = {child: (self.strata(child, first), much[child]) for child in base}
+            self.cells.fold("concerning_absence_share", label, units, ("bydel", "køn"), share)
+            means = {}
+            for child, rows in base.items():
+                possible, absent, _, months = days.get((child, label), none)
+                if months:
+                    means[child] = (self.strata(child, first), (100 * absent / possible, months))
+                else:
+                    enrolled = Fraction(self._months(rows, first, known_last))
+                    means[child] = (self.strata(child, first), (Fraction(0), enrolled))
+            self.cells.fold("mean_absence_pct", label, means, ("bydel", "køn"), weighted)  # type: ignore[arg-type]
+            units = {child: (self.strata(child, first), much[child]) for child in vulnerable}
+            self.cells.fold("vulnerable_concerning_absence_share", label, units, ("bydel", "køn"), share)
+            units = {
+                child: (self.strata(child, first), much[child] and days.get((child, label), none)[2] > 0)
+                for child in vulnerable
+            }
+            self.cells.fold("vulnerable_unlawful_absence_share", label, units, ("bydel", "køn"), share)
+
+    def _months(self, rows: list[Spell], first: Day, last: Day) -> int:
+        """Months August to June of which at least one day is inside one of the rows."""
+        months = set()
+        for offset in range(11):
+            start = months_after(first, offset)
+            end = months_after(start, 1) - ONE_DAY
+            if start <= last and any(row.touches(start, min(end, last)) for row in rows):
+                months.add(start)
+        return len(months)
+
+    def _helped(self) -> dict[str, list[Spell]]:
+        helped: dict[str, list[Spell]] = defaultdict(list)
+        for one in self.measures:
+            if one.row["gruppe"] in MEASURES:
+                helped[one.row["barn_id"]].append(one)
+        return helped
+
+    def grade9(self) -> None:
+        """I15 and I16: the grade 9 of 30 September, completed by 31 July."""
+        helped = self._helped()
+        leavers = {(row["barn_id"], row["skoleår"]): row for row in self.sources.rows("afslutning_9kl")}
+        for label, first, last in self.school_years(2010):
+            day = Day(first.year, 9, 30)
+            if day > self.as_of:
+                continue
+            pupils = {one.row["barn_id"] for one in self.enrolments if one.holds(day) and one.row["klassetrin"] == "9"}
+            completed = {}
+            for child in pupils:
+                row = leavers.get((child, label))
+                left = self.sources.known(row["afgangsdato"]) if row else None
+                completed[child] = row is not None and row["afsluttet"] == "Ja" and left is not None and left <= last
+            units = {child: (self.strata(child, day), done) for child, done in completed.items()}
+            self.cells.fold("grade9_completion_share", label, units, ("bydel", "køn"), share)
+            known_last = min(last, self.as_of)
+            units = {
+                child: one
+                for child, one in units.items()
+                if any(spell.touches(first, known_last) for spell in helped.get(child, ()))
+            }
+            self.cells.fold("vulnerable_grade9_completion_share", label, units, ("bydel", "køn"), share)
+
+    def youth_education(self) -> None:
+        helped = self._helped()
+        starts: dict[str, list[Day]] = defaultdict(list)
+        for row, day in self.sources.events("ungdomsuddannelse", "startdato"):
+            if row["type"] in YOUTH:
+                starts[row["barn_id"]].append(day)
+        cohorts: dict[str, dict[str, tuple[Strata, object]]] = defaultdict(dict)
+        for row, left in self.sources.events("afslutning_9kl", "afgangsdato"):
+            child = row["barn_id"]
+            first, last = school_year_of(row["skoleår"])
+            if any(spell.touches(first, last) for spell in helped.get(child, ())):
+                limit = months_after(left, 15)
+                started = any(left <= day <= limit for day in starts.get(child, ()))
+                state = ("met" if started else "not") if limit <= self.as_of else ("early" if started else "waiting")
+                cohorts[str(left.year)][child] = (self.strata(child, left), state)
+        for label, _, _ in self.years(2011):
+            self.cells.fold("vulnerable_youth_education_start", label, cohorts[label], ("bydel", "køn"), within)
+
+    # ── Early effort ────────────────────────────────────────────────────────────────────────────
+
+    def measure_children_rate(self) -> None:
+        people: dict[tuple[str, str | None, str | None], Fraction] = defaultdict(Fraction)
+        hidden: set[tuple[str, str | None, str | None]] = set()
+        for row in self.sources.rows("befolkning"):
+            if "I alt" in (row["område"], row["alder"], row["køn"]) or not 0 <= int(row["alder"]) <= 17:
+                continue
+            if not row["tid"].endswith("K1"):
+                continue
+            label = str(int(row["tid"][:4]) - 1)
+            for key in ((label, None, None), (label, "bydel", row["område"]), (label, "køn", row["køn"])):
+                if row["antal"] == "..":
+                    hidden.add(key)
+                else:
+                    people[key] += int(row["antal"])
+        for label in sorted({key[0] for key in people}):
+            day = Day(int(label), 12, 31)
+            children: dict[str, tuple[Strata, object]] = {}
+            for one in self.measures:
+                child = one.row["barn_id"]
+                if (
+                    one.holds(day)
+                    and one.row["gruppe"] in MEASURES
+                    and one.row["handlekommune"] == OWN
+                    and self.sources.minor(child, day)
+                ):
+                    children[child] = (self.strata(child, day), True)
+            counted = Cells()
+            counted.fold("n", label, children, ("bydel", "køn"), count)
+            keys = {(by, stratum) for (_, _, by, stratum, _) in counted.made} | {k[1:] for k in people if k[0] == label}
+            for by, stratum in keys:
+                above = counted.made.get(("n", label, by, stratum, None))
+                cell = ratio(above, Cell(denominator=people[label, by, stratum]), 1000)
+                cell.unknown = (label, by, stratum) in hidden
+                self.cells.put("measure_children_rate", label, by, stratum, cell)
+
+    def first_notification(self) -> None:
+        first: dict[str, Day] = {}
+        for row, day in self.sources.events("underretninger", "modtaget_dato"):
+            if row["barn_id"] and row["ufødt"] == "N":
+                first[row["barn_id"]] = min(first.get(row["barn_id"], day), day)
+        self._ages("mean_age_first_notification", first)
+
+    def first_investigation(self) -> None:
+        first: dict[str, Day] = {}
+        for row, day in self.sources.events("undersoegelser", "afgørelsesdato"):
+            if row["barn_id"] and row["status"] != "annulleret":
+                first[row["barn_id"]] = min(first.get(row["barn_id"], day), day)
+        self._ages("mean_age_first_investigation", first)
+
+    def _ages(self, id_: str, first: dict[str, Day]) -> None:
+        for label, _, _ in self.years(2005):
+            units: dict[str, tuple[Strata, object]] = {}
+            for child, day in first.items():
+                age = exact_age_at(self.sources.born.get(child), day)
+                if str(day.year) == label and age is not None and age < 18:
+                    units[child] = (self.strata(child, day), age)
+            self.cells.fold(id_, label, units, ("bydel", "køn"), mean)
+
+    def family_measures(self) -> None:
+        for label, first, last in self.years(2004):
+            units: dict[str, tuple[Strata, object]] = {}
+            for one in self.measures:
+                group = one.row["gruppe"]
+                if group in ("personrettet", "familierettet") and one.touches(first, last):
+                    placed = self.strata(one.row["barn_id"], max(one.start, first))
+                    units[one.row["foranstaltning_id"]] = (placed, group == "familierettet")
+            self.cells.fold("family_measure_share", label, units, ("bydel", "køn"), share)
+
+    # ── Placements ──────────────────────────────────────────────────────────────────────────────
+
+    def placed(self, day: Day) -> dict[str, tuple[Strata, object]]:
+        return {
+            one.row["barn_id"]: (self.strata(one.row["barn_id"], day), True)
+            for one in self.placements
+            if one.holds(day) and self.sources.minor(one.row["barn_id"], day)
+        }
+
+    def placed_children(self) -> None:
+        """I25, I26 and I28."""
+        reasons: dict[str, set[str]] = defaultdict(set)
+        for row in self.sources.rows("anbringelse_aarsager"):
+            reasons[row["anbringelse_id"]].add(row["ophørsårsag"])
+        for label, first, last in self.years(2002):
+            self.cells.fold("placed_children_stock", label, self.placed(last), ("bydel", "køn"), count)
+            broken: dict[str, tuple[Strata, object]] = {}
+            for one in self.placements:
+                child, id_ = one.row["barn_id"], one.row["anbringelse_id"]
+                if one.end is not None and first <= one.end <= last and reasons[id_] & UNPLANNED:
+                    if self.sources.minor(child, one.end):
+                        broken[id_] = (self.strata(child, one.end), True)
+            counted = Cells()
+            counted.fold("above", label, broken, ("bydel", "køn"), count)
+            counted.fold("below", label, self.placed(last), ("bydel", "køn"), share)
+            self._ratios("placement_breakdown_ratio", label, counted, 100)
+        self._changes("placed_children_stock", "placed_children_change", lambda year: year - 1, 2003)
+
+    def _ratios(self, id_: str, label: str, counted: Cells, per: int) -> None:
+        for by, stratum in {(key[2], key[3]) for key in counted.made}:
+            above = counted.made.get(("above", label, by, stratum, None))
+            below = counted.made.get(("below", label, by, stratum, None))
+            self.cells.put(id_, label, by, stratum, ratio(above, below, per))
+
+    def _changes(self, of: str, id_: str, base_of: Callable[[int], int], first: int) -> None:
+        strata = {key[2:4] for key in self.cells.made if key[0] == of}
+        for year in range(first, self.last_year + 1):
+            for by, stratum in strata:
+                now = self.cells.made.get((of, str(year), by, stratum, None), Cell(value=Fraction(0)))
+                then = self.cells.made.get((of, str(base_of(year)), by, stratum, None), Cell(value=Fraction(0)))
+                value = (now.value - then.value) * 100 / then.value if then.value else None  # type: ignore[operator]
+                self.cells.put(id_, str(year), by, stratum, Cell(value=value))
+
+    def placement_changes(self) -> None:
+        of_child: dict[str, list[Spell]] = defaultdict(list)
+        for one in self.placements:
+            of_child[one.row["barn_id"]].append(one)
+        for label, first, last in self.years(2002):
+            base: dict[str, tuple[Strata, object]] = {}
+            changes: dict[str, tuple[Strata, object]] = {}
+            for child, spells in of_child.items():
+                if any(one.touches(first, last) for one in spells):
+                    base[child] = (self.strata(child, last), True)
+                for one in spells:
+                    site = one.row["anbringelsessted_id"]
+                    if first <= one.start <= last and any(
+                        former.end in (one.start, one.start - ONE_DAY) and former.row["anbringelsessted_id"] != site
+                        for former in spells
+                        if former is not one
+                    ):
+                        changes[one.row["anbringelse_id"]] = (self.strata(child, one.start), True)
+            counted = Cells()
+            counted.fold("above", label, changes, ("køn",), count)
+            counted.fold("below", label, base, ("køn",), share)
+            self._ratios("placement_changes_per_child", label, counted, 1)
+
+    def placement_child_years(self) -> None:
+        for label, first, last in self.years(2002):
+            days: dict[str, set[Day]] = defaultdict(set)
+            for one in self.placements:
+                if one.touches(first, last):
+                    day = max(first, one.start)
+                    while day <= min(last, one.end or last):
+                        days[one.row["barn_id"]].add(day)
+                        day += ONE_DAY
+            length = (last - first).days + 1
+            units = {child: (self.strata(child, last), Fraction(len(held), length)) for child, held in days.items()}
+
+            def total(members: list[object]) -> Cell:
+                return Cell(value=sum((Fraction(one) for one in members), Fraction(0)))  # type: ignore[call-overload]
+
+            self.cells.fold("placement_child_years", label, units, ("køn",), total)  # type: ignore[arg-type]
+
+    # ── Case work ───────────────────────────────────────────────────────────────────────────────
+
+    def investigations(self) -> None:
+        periods: dict[str, dict[str, tuple[Strata, object]]] = defaultdict(dict)
+        for row, aware in self.sources.events("undersoegelser", "opmærksom_dato"):
+            closed, limit = self.sources.known(row["afsluttet_dato"]), months_after(aware, 4)
+            if row["status"] == "annulleret" or (closed is not None and closed < aware):
+                continue
+            if limit <= self.as_of:
+                label, state = str(limit.year), "met" if closed is not None and closed <= limit else "not"
+            else:
+                label, state = str(aware.year), "early" if closed is not None else "waiting"
+            strata = self.strata(row["barn_id"], aware) | {"team": {row["team"] or None}}
+            periods[label][row["undersøgelse_id"]] = (strata, state)
+        for label, _, _ in self.years(2005):
+            self.cells.fold("investigation_within_4m_share", label, periods[label], ("bydel", "team"), within)
+
+    def action_plans(self) -> None:
+        plans: dict[str, list[Spell]] = defaultdict(list)
+        for one in self.sources.spells("planer", "oprettet_dato", "gyldig_til", planned=True):
+            plans[one.row["barn_id"]].append(one)
+        for label, _, day in self.years(2004):
+            if day > self.as_of:
+                continue
+            children: dict[str, tuple[Strata, object]] = {}
+            for one in self.measures:
+                child = one.row["barn_id"]
+                old_enough = (day - one.start).days >= 90
+                if one.row["gruppe"] in MEASURES and one.holds(day) and old_enough and self.sources.minor(child, day):
+                    planned = any(plan.holds(day) for plan in plans.get(child, ()))
+                    children[child] = (self.strata(child, day), planned)
+            self.cells.fold("action_plan_coverage", label, children, ("bydel", "køn"), share)
+
+    def followups(self) -> None:
+        documented: dict[str, list[Day]] = defaultdict(list)
+        for row, day in self.sources.events("opfoelgninger", "dato"):
+            if row["dokumenteret"] == "J":
+                documented[row["foranstaltning_id"]].append(day)
+        for days in documented.values():
+            days.sort()
+        for label, _, _ in self.years(2010):
+            units: dict[str, tuple[Strata, object]] = {}
+            for quarter in range(4):
+                first = Day(int(label), 3 * quarter + 1, 1)
+                last = months_after(first, 3) - ONE_DAY
+                if last > self.as_of:
+                    continue
+                for one in self.measures:
+                    if one.start <= first and (one.end is None or one.end >= last):
+                        id_ = one.row["foranstaltning_id"]
+                        days = documented.get(id_, [])
+                        at = bisect_right(days, last)
+                        met = at > 0 and days[at - 1] >= first
+                        units[f"{id_} {quarter}"] = (self.strata(one.row["barn_id"], first), met)
+            self.cells.fold("followup_each_quarter_share", label, units, ("bydel", "køn"), share)
+
+    def cases(self) -> None:
+        """I37 and I45."""
+        cases = list(self.sources.spells("sager", "åbnet", "lukket"))
+        workers = list(self.sources.spells("sagsbehandlere", "startdato", "slutdato"))
+        for label, _, day in self.years(2008):
+            if day > self.as_of:
+                continue
+            still: dict[str, tuple[Strata, object]] = {}
+            children: dict[str, tuple[Strata, object]] = {}
+            for one in cases:
+                if one.holds(day):
+                    child, team = one.row["barn_id"], one.row["team"] or None
+                    strata = self.strata(child, day) | {"team": {team}}
+                    still[one.row["sag_id"]] = (strata, True)
+                    unit = child or one.row["sag_id"]
+                    teams = {team} | (children[unit][0]["team"] if unit in children else set())
+                    children[unit] = (strata | {"team": teams}, True)
+            self.cells.fold("open_cases_count", label, still, ("bydel", "team"), count)
+            counted = Cells()
+            counted.fold("above", label, children, ("team",), count)
+            staff: dict[tuple[str | None, str | None], Fraction] = defaultdict(Fraction)
+            for one in workers:
+                away, back = day_of(one.row["orlov_fra"]), day_of(one.row["orlov_til"])
+                on_leave = away is not None and away <= day and (back is None or back >= day)
+                if one.holds(day) and not on_leave:
+                    share_of_full = Fraction(one.row["fuldtidsandel"].replace(",", "."))
+                    staff[None, None] += share_of_full
+                    staff["team", one.row["team"] or None] += share_of_full
+            for (by, stratum), full in staff.items():
+                counted.put("below", label, by, stratum, Cell(denominator=full))
+            self._ratios("caseload_per_worker", label, counted, 1)
+
+    # ── Key figures ─────────────────────────────────────────────────────────────────────────────
+
+    def notifications(self) -> None:
+        """I40, I41, I42 and I44."""
+        received = list(self.sources.events("underretninger", "modtaget_dato"))
+        for label, _, _ in self.years(2005):
+            rows: dict[str, tuple[Strata, object]] = {}
+            children: dict[str, tuple[Strata, object]] = {}
+            young: dict[str, tuple[Strata, object]] = {}
+            for row, day in received:
+                if str(day.year) != label:
+                    continue
+                child, id_ = row["barn_id"], row["underretning_id"]
+                strata = self.strata(child, day) | {"underretter": {row["underretter"] or None}}
+                rows[id_] = (strata, True)
+                held = children.get(child or id_, ({"bydel": set(), "køn": set()}, True))[0]
+                children[child or id_] = ({name: held[name] | strata[name] for name in ("bydel", "køn")}, True)
+                age = self.sources.age(child, day)
+                if row["ufødt"] == "J" or (age is not None and age <= 17):
+                    young[id_] = (strata, row["ufødt"] == "J" or (age is not None and age < 8))
+            self.cells.fold("notifications_count", label, rows, ("bydel", "underretter"), count)
+            self.cells.fold("notified_children", label, children, ("bydel", "køn"), count)
+            self.cells.fold("notifications_under8_share", label, young, ("bydel", "underretter"), share)
+        self._changes("notifications_count", "notifications_change_pct", lambda year: 2014, 2015)
+
+    def supervision(self) -> None:
+        scores: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.sources.rows("tilsyn_dagtilbud"):
+            scores[row["år"]][row["institution_id"]].append(Fraction(row["score"].replace(",", ".")))
+        for label, _, _ in self.years(2014):
+            units = {name: ({}, sum(held) / len(held)) for name, held in scores[label].items()}
+            self.cells.fold("supervision_score_mean", label, units, (), mean)  # type: ignore[arg-type]
+
+    def ladder(self) -> None:
+        def highest(day: Day) -> dict[str, int]:
+            steps: dict[str, int] = {}
+            for one in self.measures:
+                if one.row["gruppe"] in MEASURES and one.holds(day):
+                    child = one.row["barn_id"]
+                    steps[child] = max(steps.get(child, 0), int(one.row["trin"]))
+            return steps
+
+        for label, first, last in self.years(2004):
+            before, after = highest(first - ONE_DAY), highest(last)
+            units: dict[str, tuple[Strata, object]] = {}
+            for child in before.keys() & after.keys():
+                went = "down" if after[child] < before[child] else "up" if after[child] > before[child] else "same"
+                units[child] = (self.strata(child, last), went)
+            for category in ("down", "same", "up"):
+                one_way = {child: (strata, went == category) for child, (strata, went) in units.items()}
+                counted = Cells()
+                counted.fold("n", label, one_way, ("bydel", "køn"), share)
+                for (_, _, by, stratum, _), cell in counted.made.items():
+                    self.cells.put("ladder_moves_down_share", label, by, stratum, cell, category)
+
+    def budget(self) -> None:
+        held: dict[tuple[str, str | None, str | None], Fraction] = defaultdict(Fraction)
+        for row in self.sources.rows("regnskab"):
+            spent, planned = (Fraction(row[name].replace(".", "").replace(",", ".")) for name in ("forbrug", "budget"))
+            held[row["år"], None, None] += spent - planned
+            held[row["år"], "funktion", row["funktion"]] += spent - planned
+        for (label, by, stratum), value in held.items():
+            self.cells.put("budget_balance", label, by, stratum, Cell(value=value))
+
+    def milestones(self) -> None:
+        periods: dict[str, dict[str, tuple[Strata, object]]] = defaultdict(dict)
+        for row in self.sources.rows("aktiviteter"):
+            due, started = day_of(row["planlagt_start"]), self.sources.known(row["faktisk_start"])
+            if due is None:
+                continue
+            if due <= self.as_of:
+                state = "met" if started is not None and started <= due else "not"
+            else:
+                state = "early" if started is not None else "waiting"
+            periods[str(due.year)][row["aktivitet_id"]] = ({"fokusområde": {row["fokusområde"] or None}}, state)
+        for label, _, _ in self.years(2012):
+            self.cells.fold("action_milestones", label, periods[label], ("fokusområde",), within)
+
+    def write(self) -> dict[Key, Cell]:
+        for chapter in (
+            self.segregated_share, self.flexible_offer_share, self.absence, self.grade9, self.youth_education,
+            self.measure_children_rate, self.first_notification, self.first_investigation, self.family_measures,
+            self.placed_children, self.placement_changes, self.placement_child_years, self.investigations,
+            self.action_plans, self.followups, self.cases, self.notifications, self.supervision, self.ladder,
+            self.budget, self.milestones,
+        ):  # fmt: skip
+            chapter()
+        return self.cells.made
+
+
+def within(members: list[object]) -> Cell:
+    cell = share([one == "met" for one in members if one in ("met", "not")])
+    cell.waiting = sum(1 for one in members if one == "waiting")
+    return cell
+
+
+def recompute(data: Path, as_of: Day = Day(2024, 12, 31)) -> dict[Key, Cell]:
+    """Every cell of the default definitions."""
+    return Book(data, as_of).write()
