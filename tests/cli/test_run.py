@@ -6,10 +6,6 @@ import csv
 import io
 import json
 
-import pytest
-
-pytest.importorskip("forebyg.calculation")
-
 
 def test_validate_counts_what_holds(typed, project):
     said = typed("validate", "--data", "data")

@@ -175,8 +175,8 @@ def _cast(tree: Call) -> pl.Expr:
             inner.cast(pl.Date) if source.type.is_dated else inner.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
         )
     if source.type.name == "number" and source.type.unit > 1:
-        whole = rescaled(formula(source), source.type.unit, 10**6)
-        text = (whole.cast(pl.Decimal(38, 0)) / 10**6).cast(pl.Decimal(38, 6)).cast(pl.String)
+        millionths = rescaled(formula(source), source.type.unit, 10**6)
+        text = (millionths.cast(pl.Decimal(38, 0)) / 10**6).cast(pl.Decimal(38, 6)).cast(pl.String)
         return text.str.strip_chars_end("0").str.strip_chars_end(".")
     return formula(source).cast(pl.String)
 

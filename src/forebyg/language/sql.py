@@ -1,7 +1,7 @@
 """This room turns the text of an expression into a typed tree, or says by name and place what is wrong with it.
 
 FB301 cannot be read · FB302 too long or too deep · FB303 not part of the language · FB304 unknown function ·
-FB305 unknown column · FB306 ambiguous column · FB307 types do not fit · FB308 no such date, length or number ·
+FB203 unknown column · FB306 ambiguous column · FB307 types do not fit · FB308 no such date, length or number ·
 FB309 not a declared value · FB310 number of arguments · FB311 compared with NULL.
 Nothing is opened, and nothing of the text reaches an engine.
 """
