@@ -52,7 +52,7 @@ def _ages(rng: random.Random, counted: dict[tuple[str, int, str], int], bydel: s
 
 
 def noegletal_rows() -> list[tuple[str | int | float | date | None, ...]]:
-    """Typed figures, each as printed in its source: none of them is computed from these extracts."""
+    """Typed figures, each as printed in its source; the first stands for a baseline of which only the number is left."""
     ministry = "Børne- og Undervisningsministeriet, elevfravær (uvm.dk)"
     benchmark = "Indenrigsministeriets Benchmarkingenhed, segregeringsprocent, alle grundskoleelever"
     barometer = "Ankestyrelsen, Børnesagsbarometret (stikprøve)"
@@ -67,8 +67,10 @@ def noegletal_rows() -> list[tuple[str | int | float | date | None, ...]]:
     caseload = "Dansk Socialrådgiverforening, målt sagstal"
     exams = "Styrelsen for It og Læring, dansk og matematik 2021/22"
     crime = "Justitsministeriet, 10-17-årige med sigtelse eller mistanke"
+    on_paper = "Opdigtet: kommunens egen opgørelse 2011, kun på papir"
     march, uncounted = date(2019, 3, 1), None
     return [
+        ("segregated_share", "2011", "", None, None, 4.2, on_paper, date(2012, 3, 1)),
         ("segregated_share", "2011", NATION, None, None, 4.3, f"{benchmark}, 2011/12", date(2023, 12, 7)),
         ("segregated_share", "2015", NATION, None, None, 3.8, f"{benchmark}, 2015/16", date(2023, 12, 7)),
         ("segregated_share", "2019", NATION, None, None, 4.5, f"{benchmark}, 2019/20", date(2023, 12, 7)),

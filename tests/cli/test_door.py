@@ -22,11 +22,6 @@ def test_help_names_every_command(typed):
     assert all(f"  {command} " in said.out for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(command, typed):
-    assert typed(command, "-h").code == 0
-
-
 def test_version(typed):
     assert typed("--version").out == "forebyg 0.1.0\n"
 

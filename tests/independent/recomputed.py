@@ -455,6 +455,8 @@ class Book:
                     people[key] += int(row["antal"])
         for label in sorted({key[0] for key in people}):
             day = Day(int(label), 12, 31)
+            if day > self.as_of:
+                continue
             children: dict[str, tuple[Strata, object]] = {}
             for one in self.measures:
                 child = one.row["barn_id"]
@@ -522,6 +524,8 @@ class Book:
         for row in self.sources.rows("anbringelse_aarsager"):
             reasons[row["anbringelse_id"]].add(row["ophørsårsag"])
         for label, first, last in self.years(2002):
+            if last > self.as_of:
+                continue
             self.cells.fold("placed_children_stock", label, self.placed(last), ("bydel", "køn"), count)
             broken: dict[str, tuple[Strata, object]] = {}
             for one in self.placements:
@@ -544,6 +548,8 @@ class Book:
     def _changes(self, of: str, id_: str, base_of: Callable[[int], int], first: int) -> None:
         strata = {key[2:4] for key in self.cells.made if key[0] == of}
         for year in range(first, self.last_year + 1):
+            if (of, str(year), None, None, None) not in self.cells.made:
+                continue
             for by, stratum in strata:
                 now = self.cells.made.get((of, str(year), by, stratum, None), Cell(value=Fraction(0)))
                 then = self.cells.made.get((of, str(base_of(year)), by, stratum, None), Cell(value=Fraction(0)))
@@ -579,7 +585,7 @@ class Book:
             for one in self.placements:
                 if one.touches(first, last):
                     day = max(first, one.start)
-                    while day <= min(last, one.end or last):
+                    while day <= min(last, one.end or last, self.as_of):
                         days[one.row["barn_id"]].add(day)
                         day += ONE_DAY
             length = (last - first).days + 1
@@ -721,6 +727,8 @@ class Book:
             return steps
 
         for label, first, last in self.years(2004):
+            if last > self.as_of:
+                continue
             before, after = highest(first - ONE_DAY), highest(last)
             units: dict[str, tuple[Strata, object]] = {}
             for child in before.keys() & after.keys():

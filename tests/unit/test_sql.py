@@ -7,6 +7,7 @@ import datetime as dt
 import time
 from fractions import Fraction
 
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -698,7 +699,6 @@ def evaluate(expression: Expression) -> bool | Fraction | None:
 @settings(max_examples=300, deadline=None)
 @given(CONDITIONS)
 def test_means_what_another_engine_takes_it_to_mean(text: str) -> None:
-    duckdb = pytest.importorskip("duckdb")
     try:
         ours = tree(text)
     except ConfigError:

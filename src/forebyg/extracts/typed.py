@@ -18,6 +18,8 @@ from forebyg.extracts.wording import Fault, counted, fault
 
 Outcome = TypeVar("Outcome")
 NUMBERS = ("int", "decimal")
+FEW_ROWS = 5_000
+"""Up to so many, one thread is faster than several: starting them costs more than the columns."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,14 @@ def type_rows(rows: pl.DataFrame, extract: Extract, format: Format, wanted: Coll
     """The wanted columns of text rows (with `.line` and `.file`) as declared. Rules of rows wait for right cells."""
     where = rows.select(".file", ".line")
     present = [name for name in extract.columns if name in rows.columns]
-    prepared = dict(
-        zip(present, _side_by_side(lambda name: _prepare(name, rows, extract, format), present), strict=True)
-    )
+    made = _side_by_side(lambda name: _prepare(name, rows, extract, format), present, rows.height)
+    prepared = dict(zip(present, made, strict=True))
     numbers = [cells for cells in prepared.values() if cells.column.type in NUMBERS]
     forms = Forms(marks_of(format, numbers), format.dates)
     asked = [name for name in present if name in wanted]
-    read = _side_by_side(lambda name: read_column(prepared[name], forms, where, _open_words(name, extract)), asked)
+    read = _side_by_side(
+        lambda name: read_column(prepared[name], forms, where, _open_words(name, extract)), asked, rows.height
+    )
     physical = [series for column in read for series in column.physical.values()]
     frame = pl.DataFrame([*physical, where[".line"], where[".file"]])
     faults = [found for column in read for found in column.faults]
@@ -46,8 +49,10 @@ def type_rows(rows: pl.DataFrame, extract: Extract, format: Format, wanted: Coll
     return Typed(frame, tuple(faults or broken_rules(frame, extract)))
 
 
-def _side_by_side(verb: Callable[[str], Outcome], columns: Sequence[str]) -> list[Outcome]:
+def _side_by_side(verb: Callable[[str], Outcome], columns: Sequence[str], rows: int) -> list[Outcome]:
     """Polars leaves the interpreter free while it works on a column, so columns can share the processors."""
+    if rows <= FEW_ROWS:
+        return [verb(name) for name in columns]
     with ThreadPoolExecutor() as threads:
         return list(threads.map(verb, columns))
 
