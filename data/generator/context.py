@@ -52,7 +52,7 @@ def _ages(rng: random.Random, counted: dict[tuple[str, int, str], int], bydel: s
 
 
 def noegletal_rows() -> list[tuple[str | int | float | date | None, ...]]:
-    """Typed figures, each as printed in its source; the first stands for a baseline of which only the number is left."""
+    """Typed figures as printed in their sources; the first stands for a baseline of which only the number is left."""
     ministry = "Børne- og Undervisningsministeriet, elevfravær (uvm.dk)"
     benchmark = "Indenrigsministeriets Benchmarkingenhed, segregeringsprocent, alle grundskoleelever"
     barometer = "Ankestyrelsen, Børnesagsbarometret (stikprøve)"

@@ -177,7 +177,7 @@ def _steps_met(bound: BoundCatalogue, session: Session, name: str) -> tuple[froz
     one = next(found for found in bound.indicators if found.declared.name == name)
     for side in one.sets:
         sources = session.known(one.declared.defaults)
-        found = ladder_of(side, sources, min(session.days(side, one.declared.defaults), default=None))
+        found = ladder_of(side, sources, session.last_day(one))
         labels = {label for label, _ in side.population}
         for rung in found.rungs:
             if rung.label in labels:

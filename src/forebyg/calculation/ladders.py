@@ -23,8 +23,7 @@ def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple
     sides = list(indicator.sets) + [own for n in indicator.needs if (own := session.named(n).own)]
     made = []
     for side in sides:
-        last = min(session.days(side, declared.defaults), default=None)
-        found = ladder_of(side, session.known(declared.defaults), last)
+        found = ladder_of(side, session.known(declared.defaults), session.last_day(indicator))
         is_open = wanted.internal or not any(e.declared.definition.personal for e in side.rows)
         made.append(found if is_open else _withheld(found))
     return tuple(made)

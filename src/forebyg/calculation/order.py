@@ -62,6 +62,7 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
             errors.get(one.name),
             counted[one.name].overlapping if one.name in counted else (),
             one.name in refused,
+            one.name in counted and (counted[one.name].rows["reason"] == "not_covered").fill_null(False).all(),
         )
         for one in chosen
     )

@@ -24,12 +24,15 @@ def surroundings(
     error: ForebygError | None,
     overlapping: tuple[str, ...],
     is_refused: bool,
+    is_empty: bool,
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
     kind: str = getattr(definition, "kind", "")
     reason = definition.reason if isinstance(definition, NotComputed) else None
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
+    if is_empty:
+        warnings.append("no row is placed in any period that was known on as_of")
     if getattr(definition, "open", None) in ("known", "closed"):
         warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")  # type: ignore[attr-defined]
     area, goal = _goal(one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from forebyg.cli.files import check_writable, write
+from forebyg.cli.files import check_harmless, check_writable, write
 from forebyg.cli.options import (
     DEFAULT_DATA,
     AsOf,
@@ -73,26 +73,30 @@ def compute(
         select=tuple(select or ()),
         exclude=tuple(exclude or ()),
         periods=period,
-        by=tuple(by or ()),
+        by=tuple(dict.fromkeys(by or ())),
         as_of=day,
         internal=internal,
         lang=lang,
     )
-    release = calculated(paths, data, wanted, quiet)
+    release = calculated(paths, data, wanted, quiet, output)
     view = view_of(release, wanted, data, output, verbose, has_color(sys.stdout, context.obj))
     put(written(release, chosen, view), output)
-    if release.problems:
-        tell_problems(release.problems, context.obj)
-    warned = tell_of(release, quiet, verbose)
+    shown = [problem for problem in release.problems if problem.severity == "error" or not quiet]
+    if shown:
+        tell_problems(shown, context.obj)
+    warned = tell_of(release, quiet, verbose) or any(one.severity == "warning" for one in release.problems)
     raise typer.Exit(code_of(release, tuple(fail_on or ()), strict and warned))
 
 
-def calculated(configs: tuple[Path, ...], data: Path, wanted: Wanted, quiet: bool) -> Release:
-    """The release of everything wanted."""
+def calculated(
+    configs: tuple[Path, ...], data: Path, wanted: Wanted, quiet: bool, output: Path | None = None
+) -> Release:
+    """The release of everything wanted, which is to be written to `output`."""
     from forebyg.calculation import calculate
     from forebyg.language.catalogue import read_catalogue
 
     catalogue = read_catalogue(configs)
+    check_harmless(output, catalogue, data)
     with waiting("forebyg compute ...", quiet):
         return calculate(catalogue, data, wanted)
 

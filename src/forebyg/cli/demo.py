@@ -52,7 +52,7 @@ def demo(
         select=tuple(select or ()),
         exclude=tuple(exclude or ()),
         periods=period,
-        by=tuple(by or ()),
+        by=tuple(dict.fromkeys(by or ())),
         internal=internal,
         lang=lang,
     )

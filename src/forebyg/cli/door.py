@@ -12,6 +12,7 @@ import typer
 from forebyg import __version__
 from forebyg.cli import compute, demo, explain, init, schema, test, validate
 from forebyg.cli import list as listing
+from forebyg.cli.files import reason_of
 from forebyg.cli.streams import Manner, manner_of, prepare, say, tell, tell_problems
 from forebyg.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_OUR_FAULT, EXIT_USAGE, ForebygError, Problem
 
@@ -71,6 +72,9 @@ def run(arguments: Sequence[str], manner: Manner) -> int:
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         return EXIT_INTERRUPTED
+    except OSError as error:
+        tell_problems([_refused(error)], manner)
+        return EXIT_USAGE
     except Exception as error:
         tell(_our_fault(error, manner))
         return EXIT_OUR_FAULT
@@ -80,6 +84,12 @@ def _misused(error: typer.TyperException) -> Problem:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "forebyg"
     return Problem("FB900", error.format_message().rstrip("."), help=f"{command} --help")
+
+
+def _refused(error: OSError) -> Problem:
+    """The system's own words; what it names is a file, never a cell."""
+    what = f"'{error.filename}' cannot be used" if error.filename is not None else "the result cannot be written"
+    return Problem("FB909", f"{what}: {reason_of(error)}", help="check the rights, the path and the space on the disk")
 
 
 def _our_fault(error: Exception, manner: Manner) -> str:

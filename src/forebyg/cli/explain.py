@@ -51,7 +51,8 @@ def explain(
     name: Annotated[str, typer.Argument(metavar="ID", help="An indicator, or ID/VARIANT.")],
     configs: Configs = None,
     data: Annotated[
-        Path | None, typer.Option("--data", "-d", metavar="DIR", help="Folder of the extracts.  [default: data]")
+        Path | None,
+        typer.Option("--data", "-d", metavar="DIR", readable=False, help="Folder of the extracts.  [default: data]"),
     ] = None,
     period: Period = None,
     as_of: AsOf = None,

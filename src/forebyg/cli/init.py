@@ -19,7 +19,7 @@ SCHEMA_FILE = Path("configs/forebyg.schema.json")
 
 def init(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the project is made.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", readable=False, help="Where the project is made.")] = Path(),
     template: Annotated[str, typer.Option("--template", "-t", metavar="NAME", help="Which template.")] = "blank",
     no_color: NoColor = False,
     debug: Debug = False,

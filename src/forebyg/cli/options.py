@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from forebyg.cli.files import reason_of
 from forebyg.errors import Problem, UsageError
 
 
@@ -22,9 +23,13 @@ class Verdict(StrEnum):
 
 
 Configs = Annotated[
-    list[Path] | None, typer.Argument(metavar="CONFIG", help="YAML files or folders of them.  [default: configs]")
+    list[Path] | None,
+    typer.Argument(metavar="CONFIG", readable=False, help="YAML files or folders of them.  [default: configs]"),
 ]
-DataFolder = Annotated[Path, typer.Option("--data", "-d", metavar="DIR", help="Folder of the extracts.")]
+# What may not be read or written is told by us, with the remedy, so typer is kept from asking (`readable=False`).
+DataFolder = Annotated[
+    Path, typer.Option("--data", "-d", metavar="DIR", readable=False, help="Folder of the extracts.")
+]
 Select = Annotated[
     list[str] | None,
     typer.Option(
@@ -46,7 +51,8 @@ Format = Annotated[
     FormatName | None, typer.Option("--format", "-f", help="How the result is written.  [default: table]")
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there; the suffix says the format.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", readable=False, help="Write there; the suffix says the format."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as findings (exit 1).")]
 FailOn = Annotated[
@@ -80,11 +86,20 @@ def configs_of(given: list[Path] | None) -> tuple[Path, ...]:
     """The config files and folders asked for; none found is a mistake of usage, not an empty result."""
     paths = tuple(given or [DEFAULT_CONFIGS])
     for path in paths:
-        if not path.exists():
-            raise UsageError([_no_config(path, "there is no such file or folder")])
-        if path.is_dir() and not any(path.rglob("*.yaml")) and not any(path.rglob("*.yml")):
-            raise UsageError([_no_config(path, "the folder holds no .yaml file")])
+        if why := _lacking(path):
+            raise UsageError([_no_config(path, why)])
     return paths
+
+
+def _lacking(path: Path) -> str | None:
+    try:
+        if not path.exists():
+            return "there is no such file or folder"
+        if path.is_dir() and not any(one.suffix.lower() in (".yaml", ".yml") for one in path.iterdir()):
+            return "the folder holds no .yaml file"
+    except OSError as error:
+        return reason_of(error)
+    return None
 
 
 def day_of(text: str | None) -> dt.date | None:

@@ -16,6 +16,8 @@ import typer
 from forebyg.errors import Problem
 
 PIPED_WIDTH = 200
+NARROWEST = 40
+"""Below this no word would stay whole."""
 PATIENCE = 1.5
 """Seconds before a wait is worth telling about."""
 
@@ -36,6 +38,9 @@ def manner_of(arguments: Sequence[str]) -> Manner:
 
 def prepare() -> None:
     """UTF-8 and plain line feeds into pipes and files; a terminal keeps its own encoding but never stops a text."""
+    # A stream that the shell has closed (`>&-`) is None.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -43,7 +48,7 @@ def prepare() -> None:
         if stream.isatty():
             reconfigure(errors="replace")
         else:
-            reconfigure(encoding="utf-8", newline="\n")
+            reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def say(text: str) -> None:
@@ -73,9 +78,9 @@ def has_color(stream: TextIO, manner: Manner) -> bool:
 def width_of(stream: TextIO) -> int:
     """The columns there are: COLUMNS, else those of the terminal, else wide."""
     asked = os.environ.get("COLUMNS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    return shutil.get_terminal_size((PIPED_WIDTH, 50)).columns if stream.isatty() else PIPED_WIDTH
+    if asked.isdecimal() and int(asked) > 0:
+        return max(int(asked), NARROWEST)
+    return max(shutil.get_terminal_size((PIPED_WIDTH, 50)).columns, NARROWEST) if stream.isatty() else PIPED_WIDTH
 
 
 @contextlib.contextmanager
@@ -102,6 +107,9 @@ def _write(text: str, stream: TextIO) -> None:
     try:
         typer.echo(text, file=stream, nl=not text.endswith("\n"), color=stream.isatty() or None)
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What Python would still flush at its end has to go nowhere, or it complains.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        # Nobody can be told that nothing can be told; a result that did not arrive is told.
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise

@@ -20,7 +20,13 @@ def validate(
     configs: Configs = None,
     data: Annotated[
         Path | None,
-        typer.Option("--data", "-d", metavar="DIR", help="Hold the extracts of this folder to their contracts too."),
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="DIR",
+            readable=False,
+            help="Hold the extracts of this folder to their contracts too.",
+        ),
     ] = None,
     format: Annotated[FindingsFormat, typer.Option("--format", "-f", help="How problems are written.")] = "full",
     strict: Strict = False,

@@ -30,25 +30,30 @@ class Session:
     def count(self, bound: BoundIndicator) -> Counted:
         """The COUNTS rows of an indicator with sets. Raises ForebygError where it cannot be counted."""
         sides: dict[str, tuple[SetCounts, BoundSet]] = {}
+        last_day = self.last_day(bound)
         for key in ("own", "numerator", "denominator"):
             side = getattr(bound, key)
             if isinstance(side, str):
                 other = self.named(side)
                 assert other.own is not None
-                sides[key] = (self._set(other, "own", other.own), other.own)
+                sides[key] = (self._set(other, "own", other.own, self.last_day(other)), other.own)
             elif side is not None:
-                sides[key] = (self._set(bound, key, side), side)
+                sides[key] = (self._set(bound, key, side, last_day), side)
         return counts_of(bound, sides)
 
     def named(self, name: str) -> BoundIndicator:
         return next(bound for bound in self.catalogue.indicators if bound.declared.name == name)
 
-    def _set(self, bound: BoundIndicator, key: str, side: BoundSet) -> SetCounts:
+    def last_day(self, bound: BoundIndicator) -> dt.date | None:
+        """The earliest as_of of all that an indicator reads: no period begins later."""
+        days = [day for side in bound.sets for day in self.days(side, bound.declared.defaults)]
+        return min(days, default=None)
+
+    def _set(self, bound: BoundIndicator, key: str, side: BoundSet, last_day: dt.date | None) -> SetCounts:
         mark = (bound.declared.name, key)
         if mark not in self.counted:
             sources = self.known(bound.declared.defaults)
-            days = self.days(side, bound.declared.defaults)
-            self.counted[mark] = count_set(side, sources, min(days, default=None))
+            self.counted[mark] = count_set(side, sources, last_day)
         return self.counted[mark]
 
     def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:

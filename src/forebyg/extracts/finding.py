@@ -12,6 +12,7 @@ from forebyg.errors import ExtractError
 from forebyg.extracts.wording import Source, nearest
 
 WILDCARDS = "*?["
+RIGHTS = "ask for the right to read it"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,15 @@ def find_files(pattern: str, folder: Path, source: Source) -> tuple[Found, ...]:
         raise ExtractError([source.problem("FB402", ("file",), "the path leads out of the data folder", help)])
     if not folder.is_dir():
         raise ExtractError([source.problem("FB401", ("file",), "there is no data folder", "name one with --data")])
-    paths = _matches(pattern, folder)
+    try:
+        paths = _matches(pattern, folder)
+    except OSError:
+        raise ExtractError([source.problem("FB403", ("file",), "the data folder may not be read", RIGHTS)]) from None
     if not paths:
         raise ExtractError(
             [source.problem("FB401", ("file",), "there is no such file in the data folder", _help(pattern, folder))]
         )
-    outside = [path for path in paths if not path.resolve().is_relative_to(folder.resolve())]
+    outside = [path for path in paths if _is_outside(path, folder)]
     if outside:
         raise ExtractError([source.problem("FB402", ("file",), "a link leads out of the data folder")])
     return tuple(Found(path, path.relative_to(folder).as_posix()) for path in paths)
@@ -49,7 +53,7 @@ def read_bytes(found: Found, source: Source) -> bytes:
     try:
         return found.path.read_bytes()
     except PermissionError:
-        raise ExtractError([source.problem("FB403", ("file",), "may not be read: the rights are missing")]) from None
+        raise ExtractError([source.problem("FB403", ("file",), "may not be read: the rights are missing", RIGHTS)]) from None
     except OSError:
         raise ExtractError([source.problem("FB403", ("file",), "cannot be read from its disk")]) from None
 
@@ -62,6 +66,13 @@ def _leaves(pattern: str) -> bool:
         or ".." in windows.parts
         or not pattern.strip("/\\ .")
     )
+
+
+def _is_outside(path: Path, folder: Path) -> bool:
+    try:
+        return not path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # links that go round in a circle lead nowhere: reading will tell
+        return False
 
 
 def _matches(pattern: str, folder: Path) -> list[Path]:

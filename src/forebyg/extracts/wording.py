@@ -16,6 +16,23 @@ MOST_LINES = 5
 LONGEST_NAME = 60
 
 
+REMEDIES = {
+    "FB401": "put the file there, or correct the name here",
+    "FB402": "put the file itself into the data folder",
+    "FB403": "name a file that you may read",
+    "FB404": "export the extract anew: it needs a line of column names and its rows",
+    "FB406": "write the file anew in UTF-8, or say its encoding in format: {encoding: ...}",
+    "FB408": "correct the name, or write {from: ...} with the name in the file",
+    "FB414": "correct the cells, or declare the column as what it holds",
+    "FB415": "correct the cells, or add the missing word to 'values'",
+    "FB417": "correct the dates where they are registered, and export anew",
+    "FB418": "take the repeats out, or name the columns that tell the rows apart",
+    "FB419": "correct the rows, or take the column out of 'constant'",
+    "FB420": "correct the dates where they are registered, and export anew",
+}
+"""What to do about a problem that has no better help of its own, by code."""
+
+
 @dataclass(frozen=True)
 class Source:
     """What is being read, as the analyst knows it, and where its declaration stands."""
@@ -24,7 +41,7 @@ class Source:
     place_of: PlaceOf
 
     def problem(self, code: str, loc: Loc, text: str, help: str | None = None) -> Problem:
-        return Problem(code, f"{self.shown}: {text}", self.place_of(loc), help)
+        return Problem(code, f"{self.shown}: {text}", self.place_of(loc), help or REMEDIES.get(code))
 
 
 @dataclass(frozen=True)
@@ -42,7 +59,7 @@ class Fault:
         files = self.rows[".file"].unique(maintain_order=True).to_list()
         shown = files[0] if len(files) == 1 else source.shown
         text = f"{shown}: {self.text}; first at {_first_at(self.rows, len(files) > 1)}"
-        return Problem(self.code, text, source.place_of(self.loc), self.help, self.severity)
+        return Problem(self.code, text, source.place_of(self.loc), self.help or REMEDIES.get(self.code), self.severity)
 
 
 def fault(

@@ -74,8 +74,11 @@ def _text(path: Path) -> tuple[ConfigText, list[Problem]]:
     try:
         data = _bytes(path)
     except OSError as error:
-        reason = "it is a folder" if path.is_dir() else (error.strerror or "unreadable").lower()
-        return ConfigText(name, None, ""), [Problem("FB113", f"{name} cannot be read: {reason}", Place(name, 1, 1))]
+        is_folder = isinstance(error, IsADirectoryError)
+        reason = "it is a folder" if is_folder else (error.strerror or "unreadable").lower()
+        help = "rename the folder, or take it away" if is_folder else "ask for the right to read it, or take it away"
+        problem = Problem("FB113", f"{name} cannot be read: {reason}", Place(name, 1, 1), help)
+        return ConfigText(name, None, ""), [problem]
     sha256 = hashlib.sha256(data).hexdigest()
     text, problems = decoded(name, data)
     return ConfigText(name, text, sha256), problems

@@ -19,6 +19,9 @@ def select(catalogue: Catalogue, select: Sequence[str], exclude: Sequence[str]) 
     A word is an id (its variants come along), `id/variant`, a glob, or `area: | goal: | strategy: | extract: | tag:`
     and a name or glob. Raises UsageError for every word that names nothing.
     """
+    if not catalogue.indicators:
+        help = "write one under 'indicators'; 'forebyg init' in an empty folder shows how"
+        raise UsageError([Problem("FB902", "the definitions hold no indicator", help=help)])
     problems = [
         _nothing_hit(word, catalogue)
         for word in (*select, *exclude)
@@ -32,7 +35,7 @@ def select(catalogue: Catalogue, select: Sequence[str], exclude: Sequence[str]) 
         if (not select or any(_hits(word, declared, catalogue) for word in select))
         and not any(_hits(word, declared, catalogue) for word in exclude)
     )
-    if not chosen and catalogue.indicators:
+    if not chosen:
         raise UsageError([Problem("FB902", "the selection leaves no indicator", help="exclude less, or select more")])
     return chosen
 

@@ -9,7 +9,11 @@ _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 _HIDDEN = {0x200B, 0x2060, 0xFEFF, 0x00AD, *range(0xE0000, 0xE0080)}
 _BLANKS = {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029}
 _CONTROL = {*range(0x20), *range(0x7F, 0xA0)}
-_PLAIN: dict[int, str | None] = dict.fromkeys(_BIDI | _HIDDEN | _CONTROL) | dict.fromkeys(_BLANKS, " ")
+# Half characters, which come from file names and arguments that are not UTF-8 and cannot be written.
+_HALVES = range(0xD800, 0xE000)
+_PLAIN: dict[int, str | None] = (
+    dict.fromkeys(_BIDI | _HIDDEN | _CONTROL) | dict.fromkeys(_BLANKS, " ") | dict.fromkeys(_HALVES, "\ufffd")
+)
 
 
 def plain(text: str) -> str:
