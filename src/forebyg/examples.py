@@ -196,8 +196,7 @@ def _unreached(indicator: BoundIndicator, held: Sequence[_Held]) -> Iterable[str
             yield f"no row is refused by '{label}'"
         if not any(label in one.admitted for one in held):
             yield f"no row passes '{label}'"
-    kind = getattr(indicator.declared.definition, "kind", "")
-    if kind in ("share", "within"):
+    if indicator.declared.definition.kind in ("share", "within"):
         frames = [one.rows for one in held if one.rows is not None and one.rows.height]
         hits = sum(float(rows["numerator"].sum() or 0) for rows in frames)
         bases = sum(float(rows["denominator"].sum() or 0) for rows in frames)

@@ -24,6 +24,7 @@ OWN = "0101"
 MEASURES = {"personrettet", "familierettet", "anbringelse"}
 FLEXIBLE = {"skoleflex", "skoleloop", "skoleopdatering", "tilbageslusning"}
 MUNICIPAL = {"folkeskole", "ungdomsskole", "specialskole", "dagbehandling"}
+GRADES = {str(grade) for grade in range(10)}
 YOUTH = {"STX", "HHX", "HTX", "HF", "EUD", "EUX", "STU"}
 UNPLANNED = {"barnet forlader stedet", "anbringelsesstedet opgiver"}
 
@@ -36,8 +37,8 @@ class Cell:
     denominator: Fraction | None = None
     value: Fraction | None = None
     waiting: int | None = None
+    missing: int = 0
     values: tuple[Fraction, ...] = ()
-    weights: tuple[Fraction, ...] = ()
     unknown: bool = False
 
 
@@ -124,7 +125,8 @@ class Sources:
         self.sex: dict[str, str] = {}
         for row in self._raw("borgere"):
             child, born = self.person(row["barn_id"]), day_of(row["fødselsdato"])
-            assert born is not None and self.born.get(child, born) == born, "two birth dates"
+            assert born is not None
+            assert self.born.get(child, born) == born, "two birth dates"
             assert self.sex.get(child, row["køn"]) == row["køn"], "two sexes"
             self.born[child], self.sex[child] = born, row["køn"]
             self.addresses[child] += self._spell(row, "gyldig_fra", "gyldig_til")
@@ -209,7 +211,7 @@ class Sources:
 
 
 class Cells:
-    """Units are put in with their strata; the cells come out. A unit counts once in each stratum and once in the total."""
+    """Units go in with their strata, cells come out. A unit counts once in each stratum and once in the total."""
 
     def __init__(self) -> None:
         self.made: dict[Key, Cell] = {}
@@ -238,8 +240,11 @@ class Cells:
 
 
 def share(members: list[object]) -> Cell:
-    met = sum(1 for one in members if one)
-    return Cell(Fraction(met), Fraction(len(members)), Fraction(100 * met, len(members)) if members else None)
+    """None is unknown: it leaves the base."""
+    known = [one for one in members if one is not None]
+    met = sum(1 for one in known if one)
+    value = Fraction(100 * met, len(known)) if known else None
+    return Cell(Fraction(met), Fraction(len(known)), value, missing=len(members) - len(known))
 
 
 def count(members: list[object]) -> Cell:
@@ -247,17 +252,40 @@ def count(members: list[object]) -> Cell:
 
 
 def mean(members: list[object]) -> Cell:
-    values = tuple(Fraction(one) for one in members)  # type: ignore[call-overload]
-    return Cell(None, Fraction(len(values)), sum(values) / len(values) if values else None, values=values)
+    values = tuple(Fraction(one) for one in members if one is not None)  # type: ignore[call-overload]
+    value = sum(values) / len(values) if values else None
+    return Cell(None, Fraction(len(values)), value, values=values, missing=len(members) - len(values))
 
 
 def weighted(members: list[object]) -> Cell:
-    pairs: list[tuple[Fraction, Fraction]] = members  # type: ignore[assignment]
+    pairs: list[tuple[Fraction, Fraction]] = [one for one in members if one is not None]  # type: ignore[misc]
     total = sum(weight for _, weight in pairs)
     value = sum(one * weight for one, weight in pairs) / total if total else None
     return Cell(
         None, Fraction(len(pairs)), value, values=tuple(p[0] for p in pairs), weights=tuple(p[1] for p in pairs)
     )
+
+
+def all_of(answers: Iterable[bool | None]) -> bool | None:
+    """True, False or unknown, as AND has it."""
+    answers = list(answers)
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def decimal(text: str) -> Fraction | None:
+    return Fraction(text.replace(",", ".")) if text else None
+
+
+def added(numbers: Iterable[Fraction | None]) -> Fraction | None:
+    """A sum; one unknown addend makes it unknown."""
+    total = Fraction(0)
+    for number in numbers:
+        if number is None:
+            return None
+        total += number
+    return total
 
 
 def ratio(numerator: Cell | None, denominator: Cell | None, per: int) -> Cell:
@@ -296,18 +324,18 @@ class Book:
             day = Day(year, 9, 30)
             if day > self.as_of:
                 continue
-            segregated: dict[str, bool] = {}
+            segregated: dict[str, list[bool | None]] = defaultdict(list)
             for one in self.enrolments:
                 row, child = one.row, one.row["barn_id"]
-                if not one.holds(day) or row["klassetrin"] not in [str(grade) for grade in range(10)]:
+                if not one.holds(day) or row["klassetrin"] not in GRADES:
                     continue
                 kind = self.sources.school(row["skolekode"], day)["skoletype"]
                 home = self.sources.address(child, day)
                 payer = row["betalingskommune"] or (home["bopælskommune"] if home else "")
                 if kind in MUNICIPAL and payer == OWN:
                     apart = row["klassetype"] == "specialklasse" or kind in ("specialskole", "dagbehandling")
-                    segregated[child] = segregated.get(child, True) and apart
-            units = {child: (self.strata(child, day), apart) for child, apart in segregated.items()}
+                    segregated[child].append(apart or (None if not row["klassetype"] else False))
+            units = {child: (self.strata(child, day), all_of(apart)) for child, apart in segregated.items()}
             self.cells.fold("segregated_share", str(year), units, ("bydel", "køn"), share)
 
     def flexible_offer_share(self) -> None:
@@ -328,15 +356,10 @@ class Book:
 
     def absence(self) -> None:
         """I11 to I14: absence of a school year, pooled over all of the child's schools."""
-        days: dict[tuple[str, str], list[Fraction]] = defaultdict(lambda: [Fraction(0)] * 4)
+        absences = ("sygefravær", "lovligt_fravær", "ulovligt_fravær")
+        days: dict[tuple[str, str], list[list[Fraction | None]]] = defaultdict(list)
         for row in self.sources.rows("fravaer"):
-            held = days[row["barn_id"], row["skoleår"]]
-            possible = Fraction(row["skoledage"].replace(",", "."))
-            sick, allowed, unlawful = (
-                Fraction(row[name].replace(",", ".")) for name in ("sygefravær", "lovligt_fravær", "ulovligt_fravær")
-            )
-            added = (possible, sick + allowed + unlawful, unlawful, Fraction(1))
-            days[row["barn_id"], row["skoleår"]] = [a + b for a, b in zip(held, added, strict=True)]
+            days[row["barn_id"], row["skoleår"]].append([decimal(row[name]) for name in ("skoledage", *absences)])
         helped = self._helped()
         for label, first, last in self.school_years(2019):
             known_last = min(last, self.as_of)
@@ -348,35 +371,38 @@ class Book:
                 child, school = one.row["barn_id"], self.sources.school(one.row["skolekode"], max(one.start, first))
                 if school["ejerkommune"] != OWN:
                     continue
-                if school["skoletype"] in ("folkeskole", "specialskole") and 0 <= int(one.row["klassetrin"]) <= 9:
+                if school["skoletype"] in ("folkeskole", "specialskole") and one.row["klassetrin"] in GRADES:
                     base[child].append(one)
                 age = self.sources.age(child, first)
-                if school["skoletype"] == "folkeskole" and age is not None and 6 <= age <= 17:
-                    if any(spell.touches(first, known_last) for spell in helped.get(child, ())):
-                        vulnerable.add(child)
-            none = [Fraction(0)] * 4
-            much = {
-                child: days.get((child, label), none)[1] > Fraction(1, 10) * days.get((child, label), none)[0]
-                for child in base.keys() | vulnerable
-            }
+                of_age = school["skoletype"] == "folkeskole" and age is not None and 6 <= age <= 17
+                if of_age and any(spell.touches(first, known_last) for spell in helped.get(child, ())):
+                    vulnerable.add(child)
+            possible = {child: added(row[0] for row in days[child, label]) for child in base.keys() | vulnerable}
+            absent = {child: added(added(row[1:]) for row in days[child, label]) for child in possible}
+            unlawful = {child: added(row[3] for row in days[child, label]) for child in possible}
+            much: dict[str, bool | None] = {}
+            both: dict[str, bool | None] = {}
+            for child, of in possible.items():
+                missed, without_leave = absent[child], unlawful[child]
+                much[child] = None if missed is None or of is None else missed > Fraction(1, 10) * of
+                both[child] = all_of((much[child], None if without_leave is None else without_leave > 0))
             units = {child: (self.strata(child, first), much[child]) for child in base}
             self.cells.fold("concerning_absence_share", label, units, ("bydel", "køn"), share)
-            means = {}
-            for child, rows in base.items():
-                possible, absent, _, months = days.get((child, label), none)
-                if months:
-                    means[child] = (self.strata(child, first), (100 * absent / possible, months))
+            means: dict[str, tuple[Strata, object]] = {}
+            for child, spells in base.items():
+                of, missed, rows = possible[child], absent[child], len(days[child, label])
+                if not rows:
+                    one: object = (Fraction(0), Fraction(self._months(spells, first, known_last)))
                 else:
-                    enrolled = Fraction(self._months(rows, first, known_last))
-                    means[child] = (self.strata(child, first), (Fraction(0), enrolled))
-            self.cells.fold("mean_absence_pct", label, means, ("bydel", "køn"), weighted)  # type: ignore[arg-type]
-            units = {child: (self.strata(child, first), much[child]) for child in vulnerable}
-            self.cells.fold("vulnerable_concerning_absence_share", label, units, ("bydel", "køn"), share)
-            units = {
-                child: (self.strata(child, first), much[child] and days.get((child, label), none)[2] > 0)
-                for child in vulnerable
-            }
-            self.cells.fold("vulnerable_unlawful_absence_share", label, units, ("bydel", "køn"), share)
+                    one = (100 * missed / of, Fraction(rows)) if missed is not None and of else None
+                means[child] = (self.strata(child, first), one)
+            self.cells.fold("mean_absence_pct", label, means, ("bydel", "køn"), weighted)
+            for id_, judged in (
+                ("vulnerable_concerning_absence_share", much),
+                ("vulnerable_unlawful_absence_share", both),
+            ):
+                units = {child: (self.strata(child, first), judged[child]) for child in vulnerable}
+                self.cells.fold(id_, label, units, ("bydel", "køn"), share)
 
     def _months(self, rows: list[Spell], first: Day, last: Day) -> int:
         """Months August to June of which at least one day is inside one of the rows."""
@@ -530,9 +556,9 @@ class Book:
             broken: dict[str, tuple[Strata, object]] = {}
             for one in self.placements:
                 child, id_ = one.row["barn_id"], one.row["anbringelse_id"]
-                if one.end is not None and first <= one.end <= last and reasons[id_] & UNPLANNED:
-                    if self.sources.minor(child, one.end):
-                        broken[id_] = (self.strata(child, one.end), True)
+                unplanned = one.end is not None and first <= one.end <= last and reasons[id_] & UNPLANNED
+                if one.end is not None and unplanned and self.sources.minor(child, one.end):
+                    broken[id_] = (self.strata(child, one.end), True)
             counted = Cells()
             counted.fold("above", label, broken, ("bydel", "køn"), count)
             counted.fold("below", label, self.placed(last), ("bydel", "køn"), share)
@@ -677,7 +703,7 @@ class Book:
                 away, back = day_of(one.row["orlov_fra"]), day_of(one.row["orlov_til"])
                 on_leave = away is not None and away <= day and (back is None or back >= day)
                 if one.holds(day) and not on_leave:
-                    share_of_full = Fraction(one.row["fuldtidsandel"].replace(",", "."))
+                    share_of_full = decimal(one.row["fuldtidsandel"]) or Fraction(0)
                     staff[None, None] += share_of_full
                     staff["team", one.row["team"] or None] += share_of_full
             for (by, stratum), full in staff.items():
@@ -710,12 +736,15 @@ class Book:
         self._changes("notifications_count", "notifications_change_pct", lambda year: 2014, 2015)
 
     def supervision(self) -> None:
-        scores: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+        scores: dict[str, dict[str, list[Fraction | None]]] = defaultdict(lambda: defaultdict(list))
         for row in self.sources.rows("tilsyn_dagtilbud"):
-            scores[row["år"]][row["institution_id"]].append(Fraction(row["score"].replace(",", ".")))
-        for label, _, _ in self.years(2014):
-            units = {name: ({}, sum(held) / len(held)) for name, held in scores[label].items()}
-            self.cells.fold("supervision_score_mean", label, units, (), mean)  # type: ignore[arg-type]
+            scores[row["år"]][row["institution_id"]].append(decimal(row["score"]))
+        for label, institutions in scores.items():
+            units: dict[str, tuple[Strata, object]] = {}
+            for name, held in institutions.items():
+                total = added(held)
+                units[name] = ({}, None if total is None else total / len(held))
+            self.cells.fold("supervision_score_mean", label, units, (), mean)
 
     def ladder(self) -> None:
         def highest(day: Day) -> dict[str, int]:
@@ -782,6 +811,6 @@ def within(members: list[object]) -> Cell:
     return cell
 
 
-def recompute(data: Path, as_of: Day = Day(2024, 12, 31)) -> dict[Key, Cell]:
+def recompute(data: Path, as_of: Day) -> dict[Key, Cell]:
     """Every cell of the default definitions."""
     return Book(data, as_of).write()

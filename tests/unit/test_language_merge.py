@@ -156,7 +156,7 @@ def test_like_of_an_unknown_indicator_is_one_problem_with_a_suggestion() -> None
 def test_a_variant_may_be_of_another_kind() -> None:
     text = PLAIN + "    variants: {v: {kind: count, numerator: ~}, w: {not_computed: no answers yet}}\n"
     found = declared(text)
-    assert [each.definition.kind for each in found.values()] == ["share", "count", "not computed"]  # type: ignore[attr-defined]
+    assert [each.definition.kind for each in found.values()] == ["share", "count", "not computed"]
 
 
 def test_a_variant_has_no_variants_tests_or_like() -> None:

@@ -28,7 +28,6 @@ def surroundings(
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
-    kind: str = getattr(definition, "kind", "")
     reason = definition.reason if isinstance(definition, NotComputed) else None
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
     if is_empty:
@@ -40,7 +39,7 @@ def surroundings(
     return ReleasedIndicator(
         id=one.id,
         variant=one.variant,
-        kind=kind,
+        kind=definition.kind,
         title=title_of(definition.title, lang),
         strategy=one.strategy.id if one.strategy else None,
         strategy_title=titles[0],
@@ -94,7 +93,7 @@ def _unit(one: Declared) -> str:
         return f"per {int(definition.per_n)}" if definition.per_n else "ratio"
     if isinstance(definition, Change | Gap):
         return {"points": "percentage points"}.get(definition.measured, definition.measured)
-    return UNITS.get(getattr(definition, "kind", ""), "value")
+    return UNITS.get(definition.kind, "value")
 
 
 def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:

@@ -46,6 +46,7 @@ class Example(Model):
 class Indicator(Model):
     """Keys that every kind has."""
 
+    kind: str
     title: Title
     goal: str | None = None
     """The goal of the strategy it belongs to, area.goal."""

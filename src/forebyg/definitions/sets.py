@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from forebyg.definitions.extracts import Derived, Join
-from forebyg.definitions.scalars import EVERY, DateText, LengthText, Model, MonthDay, Sql, one_or_more
+from forebyg.definitions.scalars import DateText, LengthText, Model, MonthDay, Sql, one_or_more
 
 FOLDS = ("any", "all", "sum", "mean", "min", "max", "first", "last")
 
@@ -34,10 +34,6 @@ class Period(Model):
     @classmethod
     def _short_form(cls, value: Any) -> Any:
         return {"only": value} if isinstance(value, str) else value
-
-    @property
-    def is_calendar(self) -> bool:
-        return self.every in EVERY
 
 
 class First(Model):

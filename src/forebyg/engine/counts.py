@@ -44,11 +44,10 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
     else:
         rows = _two_sides(sides)
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
-    kind = getattr(declared.definition, "kind", "")
     rows = rows.with_columns(
         pl.lit(declared.id).alias("indicator"),
         pl.lit(declared.variant, dtype=pl.String).alias("variant"),
-        pl.lit(kind).alias("kind"),
+        pl.lit(declared.definition.kind).alias("kind"),
     )
     missing = [pl.lit(None, dtype=kind_).alias(name) for name, kind_ in schema().items() if name not in rows.columns]
     rows = rows.with_columns(missing).select(pl.col(name).cast(kind_) for name, kind_ in schema().items())

@@ -53,7 +53,9 @@ def read_bytes(found: Found, source: Source) -> bytes:
     try:
         return found.path.read_bytes()
     except PermissionError:
-        raise ExtractError([source.problem("FB403", ("file",), "may not be read: the rights are missing", RIGHTS)]) from None
+        raise ExtractError(
+            [source.problem("FB403", ("file",), "may not be read: the rights are missing", RIGHTS)]
+        ) from None
     except OSError:
         raise ExtractError([source.problem("FB403", ("file",), "cannot be read from its disk")]) from None
 

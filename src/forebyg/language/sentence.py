@@ -63,7 +63,7 @@ class _Told:
             words |= {"of": _gap_side(definition.of), "to": _gap_side(definition.to)}
         elif hasattr(definition, "of"):
             words["of"] = definition.of
-        return self.say(definition.kind, **words)  # type: ignore[attr-defined]  # every concrete kind has one
+        return self.say(definition.kind, **words)
 
     def counted(self, definition: Indicator) -> list[str]:
         """What is counted, from the rows to the strata."""
@@ -126,7 +126,7 @@ class _Told:
         if definition.target:
             lines.append(self.say("target", target=self.bounds(definition.target, definition.better)))
             lines += [self.say(f"rule {definition.rule}")] if definition.rule else []
-        elif definition.kind != "not computed":  # type: ignore[attr-defined]  # every concrete kind has one
+        elif definition.kind != "not computed":
             lines.append(self.say("no target"))
         return [*lines, *(self.say("break", day=one.start.isoformat(), why=one.why) for one in definition.breaks)]
 

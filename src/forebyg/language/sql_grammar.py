@@ -7,7 +7,9 @@ tree is checked for words it swallowed. Nothing here opens a file or asks a cloc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import ClassVar
 
 from sqlglot import exp
@@ -53,6 +55,12 @@ def read_text(text: str, names: Collection[str]) -> exp.Expr:
     """The text as sqlglot's tree, or Unreadable with all faults; `names` are columns, called what they like."""
     if len(text) > LONGEST:
         raise Unreadable(too_much("is longer than 20,000 characters", text))
+    return _read(text, frozenset(word for word in re.findall(r"\w+", text) if word in names))
+
+
+@lru_cache(4096)
+def _read(text: str, names: frozenset[str]) -> exp.Expr:
+    """The same words stand in many indicators; nobody changes the tree."""
     tokens = _tokens(text)
     if faults := refusals(tokens, text, names):
         raise Unreadable(*faults)

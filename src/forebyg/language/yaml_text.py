@@ -42,7 +42,10 @@ def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     if isinstance(root, Mapping):
         return root, composer.problems
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        return None, [*composer.problems, Problem("FB112", "the file is empty", source.place(1, 1), "write definitions in it, or take it away")]
+        return None, [
+            *composer.problems,
+            Problem("FB112", "the file is empty", source.place(1, 1), "write definitions in it, or take it away"),
+        ]
     message = "a file is a mapping of strategy, ids, extracts, defaults and indicators"
     return None, [*composer.problems, Problem("FB253", message, root.place)]
 

@@ -52,23 +52,27 @@ class Names:
         self.bare: dict[str, dict[str, Column]] = {}
         self.fixed: dict[str, Column] = {}
         self.values: dict[str, tuple[str, ...]] = {}
+        self.known: Scope | None = None
 
-    def copy(self) -> Names:
-        other = Names(self.described, self.given)
-        other.qualified, other.fixed = dict(self.qualified), dict(self.fixed)
-        other.bare = {name: dict(found) for name, found in self.bare.items()}
-        other.values = dict(self.values)
-        return other
+    def fix(self, name: str, column: Column) -> None:
+        """From here on the name means this column, whatever it meant before."""
+        self.fixed[name] = column
+        self.known = None
+
+    def _unless_known(self, name: str, column: Column) -> None:
+        if name not in self.fixed:
+            self.fix(name, column)
 
     def add_own(self, extract: BoundExtract, skip_bare: frozenset[str] = frozenset()) -> None:
         """The columns of the rows themselves, with what the extract joined and derived."""
         self._add_extract(extract, extract.name, "", skip_bare)
-        self.fixed.setdefault("as_of", Column("as_of", DATE))
+        self._unless_known("as_of", Column("as_of", DATE))
 
     def add_joined(self, name: str, other: BoundExtract, keys: frozenset[str]) -> None:
         self._add_extract(other, name, f"{name}.", keys)
 
     def _add_extract(self, extract: BoundExtract, name: str, prefix: str, skip_bare: frozenset[str]) -> None:
+        self.known = None
         for physical, column_type in extract.columns.items():
             column = Column(prefix + physical, column_type)
             last = physical.rsplit(".", 1)[-1]
@@ -83,17 +87,17 @@ class Names:
 
     def add_derived(self, name: str, column_type: Type) -> None:
         """A derived name is meant wherever it stands bare."""
-        self.fixed[name] = Column(name, column_type)
+        self.fix(name, Column(name, column_type))
 
     def add_period(self, has_spell: bool, deadline: Type | None) -> None:
         for part in ("start", "end", "date"):
-            self.fixed[f"period.{part}"] = Column(f"period.{part}", DATE)
-        self.fixed["period.length"] = Column("period.length", INT)
+            self.fix(f"period.{part}", Column(f"period.{part}", DATE))
+        self.fix("period.length", Column("period.length", INT))
         if has_spell:
-            self.fixed["row.start"] = Column("row.start", DATE)
-            self.fixed["row.end"] = Column("row.end", DATE)
+            self.fix("row.start", Column("row.start", DATE))
+            self.fix("row.end", Column("row.end", DATE))
         if deadline is not None:
-            self.fixed["deadline"] = Column("deadline", deadline)
+            self.fix("deadline", Column("deadline", deadline))
 
     def inside(self, other: BoundExtract) -> Names:
         """The names inside a look-up: the other extract's columns, the outer row as `row.column`, `period.*`."""
@@ -102,12 +106,18 @@ class Names:
         outer = self.scope().columns
         for name, column in outer.items():
             if name.startswith("period.") or name in ("row.start", "row.end", "as_of", "deadline"):
-                names.fixed.setdefault(name, Column(f"row.{column.name}", column.type))
+                names._unless_known(name, Column(f"row.{column.name}", column.type))
             if "." not in name or not name.startswith(("period.", "row.")):
-                names.fixed.setdefault(f"row.{name}", Column(f"row.{column.name}", column.type))
+                names._unless_known(f"row.{name}", Column(f"row.{column.name}", column.type))
         return names
 
     def scope(self) -> Scope:
+        """All names as they are meant at this step."""
+        if self.known is None:
+            self.known = self._scope()
+        return self.known
+
+    def _scope(self) -> Scope:
         columns = dict(self.qualified)
         ambiguous = {}
         for name, found in self.bare.items():

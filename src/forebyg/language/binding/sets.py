@@ -40,7 +40,7 @@ def bind_set(
     first = _first(text, names, findings)
     clock_start, deadline = _deadline(text, names, findings)
     if deadline is not None:
-        names.fixed["deadline"] = Column("deadline", deadline.type)
+        names.fix("deadline", Column("deadline", deadline.type))
     period = bind_period(text.keys.period, names, extracts, findings, (*text.loc, "period"), rows, deadline is not None)
     if period is None:
         return None
@@ -128,7 +128,8 @@ def _share_names(names: Names, rows: tuple[BoundExtract, ...]) -> None:
     """Stacked extracts share one column for each name."""
     for extract in rows:
         for physical, kind in extract.columns.items():
-            names.fixed.setdefault(physical.rsplit(".", 1)[-1], Column(physical, kind))
+            if physical.rsplit(".", 1)[-1] not in names.fixed:
+                names.fix(physical.rsplit(".", 1)[-1], Column(physical, kind))
 
 
 def _first(text: SetText, names: Names, findings: Findings) -> BoundFirst | None:
