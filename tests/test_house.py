@@ -82,11 +82,12 @@ def test_every_command_stands_in_the_readme(command: str) -> None:
 
 
 def test_every_exit_code_stands_in_the_readme() -> None:
-    """Each at the beginning of a row or an item: `| 1 | ...` or `- 1: ...`."""
-    codes = {each.exit_code for each in _family(ForebygError)}
-    codes |= {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
-    text = README.read_text(encoding="utf-8")
-    assert {code for code in codes if not re.search(rf"^[|\-*` ]+{code}\b", text, re.MULTILINE)} == set()
+    """In the table of exit codes, and every class of errors beside its own: `| 1 | `ConfigError` | ...`."""
+    rows = re.findall(r"^\| (\d+) \| (?:`(\w+)`)? *\|", README.read_text(encoding="utf-8"), re.MULTILINE)
+    told = {(int(code), name) for code, name in rows}
+    assert {(each.exit_code, each.__name__) for each in _family(ForebygError)} <= told
+    codes = {value for name, value in vars(errors).items() if name.startswith("EXIT_")}
+    assert codes == {code for code, _ in told}
 
 
 @pytest.fixture(scope="module")

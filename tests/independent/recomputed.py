@@ -125,6 +125,8 @@ class Sources:
         self.sex: dict[str, str] = {}
         for row in self._raw("borgere"):
             child, born = self.person(row["barn_id"]), day_of(row["fødselsdato"])
+            if not self._spell(row, "gyldig_fra", "gyldig_til"):
+                continue
             assert born is not None
             assert self.born.get(child, born) == born, "two birth dates"
             assert self.sex.get(child, row["køn"]) == row["køn"], "two sexes"
@@ -261,9 +263,7 @@ def weighted(members: list[object]) -> Cell:
     pairs: list[tuple[Fraction, Fraction]] = [one for one in members if one is not None]  # type: ignore[misc]
     total = sum(weight for _, weight in pairs)
     value = sum(one * weight for one, weight in pairs) / total if total else None
-    return Cell(
-        None, Fraction(len(pairs)), value, values=tuple(p[0] for p in pairs), weights=tuple(p[1] for p in pairs)
-    )
+    return Cell(None, Fraction(len(pairs)), value, missing=len(members) - len(pairs))
 
 
 def all_of(answers: Iterable[bool | None]) -> bool | None:
@@ -597,7 +597,7 @@ class Book:
                     if first <= one.start <= last and any(
                         former.end in (one.start, one.start - ONE_DAY) and former.row["anbringelsessted_id"] != site
                         for former in spells
-                        if former is not one
+                        if former is not one and former.row["anbringelsessted_id"] and site
                     ):
                         changes[one.row["anbringelse_id"]] = (self.strata(child, one.start), True)
             counted = Cells()

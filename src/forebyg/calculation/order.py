@@ -50,6 +50,7 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
     prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), chosen)
     counted, errors = _counted(prepared)
     rows = _assessed(prepared, counted, errors)
+    errors |= _without_rows(prepared, rows, errors)
     released = release(rows, _needed(prepared, counted, errors), wanted.internal, THRESHOLD)
     names = {(one.id, one.variant) for one in chosen}
     kept = [(id_, variant) in names for id_, variant in released.select("indicator", "variant").iter_rows()]
@@ -85,7 +86,8 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
 def assessed_rows(prepared: Prepared) -> tuple[pl.DataFrame, dict[str, ForebygError]]:
     """The rows of ASSESSED before anything is withheld, and the indicators that could not be counted."""
     counted, errors = _counted(prepared)
-    return _assessed(prepared, counted, errors), errors
+    rows = _assessed(prepared, counted, errors)
+    return rows, errors | _without_rows(prepared, rows, errors)
 
 
 def with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundIndicator]:
@@ -132,6 +134,18 @@ def _counted(prepared: Prepared) -> tuple[dict[str, Counted], dict[str, ForebygE
             message = f"'{part}', which it is made of, could not be counted"
             errors[lost.name] = CountingError([Problem("FB531", message, lost.place_of(()))])
     return counted, errors
+
+
+def _without_rows(
+    prepared: Prepared, rows: pl.DataFrame, errors: Mapping[str, ForebygError]
+) -> dict[str, ForebygError]:
+    """Changes and gaps for which the sides have no period or stratum in common: nothing is left out in silence."""
+    found = set(rows.select("indicator", "variant").unique().iter_rows())
+    empty = [
+        one for one in prepared.chosen if _parts(one) and one.name not in errors and (one.id, one.variant) not in found
+    ]
+    message = "nothing to compare: its sides have no period and stratum in common"
+    return {one.name: CountingError([Problem("FB532", message, one.place_of(()))]) for one in empty}
 
 
 def _needed(prepared: Prepared, counted: Mapping[str, Counted], errors: Mapping[str, ForebygError]) -> list[Declared]:

@@ -10,8 +10,11 @@ from fractions import Fraction
 import polars as pl
 
 from forebyg.bound import BoundIndicator, BoundSet
+from forebyg.definitions.indicators import Share
 from forebyg.engine.counting import SetCounts
+from forebyg.engine.series import has_status_date
 from forebyg.engine.tallies import SQUARE_UNIT
+from forebyg.errors import CountingError, Problem
 from forebyg.results import COUNTS
 
 SIDE_KEYS = ["period", "by"]
@@ -43,6 +46,8 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
         overlapping = counts.overlapping
     else:
         rows = _two_sides(sides)
+        if isinstance(declared.definition, Share):
+            _require_part(rows)
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
     rows = rows.with_columns(
         pl.lit(declared.id).alias("indicator"),
@@ -136,6 +141,10 @@ def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
     strata = _missing_strata(below, above)
     if strata.height:
         both = pl.concat([both, strata], how="diagonal_relaxed").sort("period_start", maintain_order=True)
+    above_bound = sides["numerator"][1]
+    if has_status_date(above_bound) and above.height:
+        # A status date of the numerator that has not come gives no row.
+        both = both.filter(pl.col("period_start") <= above["above_start"].max())
     covered = pl.col("numerator_covered").fill_null(False) & pl.col("denominator_covered").fill_null(False)
     unknown = pl.col("numerator").is_null() | pl.col("denominator").is_null()
     marked = pl.coalesce("numerator_mark", "denominator_mark", pl.lit(UNKNOWN_ADDEND))
@@ -155,6 +164,16 @@ def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
         pl.col("numerator_personal").fill_null(True),
         pl.col("denominator_personal").fill_null(True),
     )
+
+
+def _require_part(rows: pl.DataFrame) -> None:
+    """The numerator of a share is part of its denominator; where it is larger, it cannot be."""
+    larger = rows.filter(pl.col("numerator") > pl.col("denominator"))
+    if larger.height:
+        many = f"{larger.height:,} results" if larger.height > 1 else "1 result"
+        first = larger["period"].sort()[0]
+        message = f"the numerator is larger than the denominator in {many}, first in {first}: it is not part of it"
+        raise CountingError([Problem("FB522", message, None, "count both from the same rows, or declare a ratio")])
 
 
 def _missing_strata(below: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:

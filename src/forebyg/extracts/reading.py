@@ -25,6 +25,8 @@ from forebyg.extracts.typed import NUMBERS, type_rows, without_totals
 from forebyg.extracts.wording import Source
 from forebyg.results import Receipt
 
+NO_ROWS = "it has a line of column names and no rows"
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -56,9 +58,10 @@ def open_extract(name: str, declared: DeclaredExtract, folder: Path, columns: Co
     if typed.faults:
         raise ExtractError([found.problem(source) for found in typed.faults])
     warnings = [] if extract.key else repeated_rows(rows)
+    unfilled = [source.problem("FB425", ("file",), NO_ROWS, severity="warning")] if rows.is_empty() else []
     newest = _newest(typed.frame, extract)
     receipts = tuple(_dated(file.receipt, newest) for file in files)
-    return Opened(name, typed.frame, receipts, tuple(found.problem(source) for found in warnings))
+    return Opened(name, typed.frame, receipts, (*unfilled, *(found.problem(source) for found in warnings)))
 
 
 def _refuse_contract(extract: Extract, source: Source) -> None:

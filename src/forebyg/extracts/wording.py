@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,8 @@ from forebyg.definitions.catalogue import Loc, PlaceOf
 from forebyg.errors import Problem
 
 MOST_LINES = 5
+DIGITS = re.compile(r"\d{6}")
+"""A header run together with its first row holds an id: such a name is not shown."""
 LONGEST_NAME = 60
 
 
@@ -29,6 +32,7 @@ REMEDIES = {
     "FB418": "take the repeats out, or name the columns that tell the rows apart",
     "FB419": "correct the rows, or take the column out of 'constant'",
     "FB420": "correct the dates where they are registered, and export anew",
+    "FB425": "look whether the right rows were exported",
 }
 """What to do about a problem that has no better help of its own, by code."""
 
@@ -40,8 +44,10 @@ class Source:
     shown: str
     place_of: PlaceOf
 
-    def problem(self, code: str, loc: Loc, text: str, help: str | None = None) -> Problem:
-        return Problem(code, f"{self.shown}: {text}", self.place_of(loc), help or REMEDIES.get(code))
+    def problem(
+        self, code: str, loc: Loc, text: str, help: str | None = None, severity: Literal["error", "warning"] = "error"
+    ) -> Problem:
+        return Problem(code, f"{self.shown}: {text}", self.place_of(loc), help or REMEDIES.get(code), severity)
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ def in_lines(lines: Sequence[int]) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The did-you-mean for a word that is not among `words`."""
-    folded = {known.casefold(): known for known in words}
+    folded = {known.casefold(): known for known in words if not DIGITS.search(known)}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean '{printable(folded[close[0]])}'?" if close else None
 

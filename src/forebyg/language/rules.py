@@ -77,6 +77,9 @@ def _clock_must_say(declared: Declared, definition: Within) -> Iterator[Problem]
     if definition.open is None:
         help = "say 'open: due' (or known, closed, survival), here or in 'defaults'"
         yield _problem(declared, "FB260", f"'{declared.name}' has a clock and no 'open'", ("clock",), help)
+    if definition.clock.limit is not None and definition.clock.limit.count <= 0:
+        loc = ("clock", "limit")
+        yield _problem(declared, "FB268", "a limit of a clock is longer than nothing", loc, "write 4 months or 30 days")
     if _counts_months(definition.clock) and (definition.clock.month_end or definition.month_end) is None:
         help = "say 'month_end: clamp' or 'month_end: stick', here or in 'defaults'"
         message = f"'{declared.name}' has a clock in months and no 'month_end'"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +9,7 @@ from itertools import pairwise
 from sqlglot.tokenizer_core import Token, TokenType
 
 from forebyg.language.sql_words import CAST_WORDS, FUNCTIONS, GRAMMAR_WORDS, REFUSED_BARE, SYMBOLS, why_refused, words
+from forebyg.language.suggestion import nearest
 
 DEEPEST_BRACKETS = 30
 
@@ -73,12 +73,9 @@ def _unknown_function(token: Token, written: str) -> Fault:
     reason = why_refused(written)
     if reason is not None:
         return _by_name(token, written, reason)
-    near = difflib.get_close_matches(written.upper(), FUNCTIONS, 1)
-    help = (
-        f"did you mean {near[0].lower() if '_' in near[0] else near[0]}?"
-        if near
-        else f"known are {', '.join(sorted(FUNCTIONS))}"
-    )
+    near = nearest(written, FUNCTIONS)
+    known = f"known are {', '.join(sorted(FUNCTIONS))}"
+    help = known if near is None else f"did you mean {near.lower() if '_' in near else near}?"
     return Fault("FB304", f"{written} is not a function of the language", token.start, token.end + 1, help)
 
 

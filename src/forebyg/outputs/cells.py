@@ -84,8 +84,10 @@ def lines_of(
     if not view.strata:
         return lines
     dimension: tuple[str, ...] = ()
-    for by in dict.fromkeys(row.by for row in rows if not row.is_total):
-        strata = next(row.strata for row in rows if row.by == by)
+    for by, mine in series.by_stratum.items():
+        if mine[0].is_total:
+            continue
+        strata = mine[0].strata
         if tuple(strata) != dimension:
             dimension = tuple(strata)
             lines.append(Line(series.heading(dimension), series.depth + 1, is_heading=True))
@@ -100,7 +102,10 @@ class _Series:
     def __init__(
         self, indicator: ReleasedIndicator, rows: list[Row], view: View, leader: ReleasedIndicator | None = None
     ):
-        self.indicator, self.rows, self.view = indicator, rows, view
+        self.indicator, self.view = indicator, view
+        self.by_stratum: dict[str, list[Row]] = {}
+        for row in rows:
+            self.by_stratum.setdefault(row.by, []).append(row)
         self.subtitle = _subtitle(indicator, view, leader)
         self.periods = list(dict.fromkeys(row.period for row in rows))
         largest = max((abs(row.value) for row in rows if row.value is not None), default=0.0)
@@ -115,7 +120,7 @@ class _Series:
 
     def lines_for(self, by: str, periods: list[str], name: str, depth: int) -> list[Line]:
         """The lines of the total or of one stratum."""
-        mine = [row for row in self.rows if row.by == by]
+        mine = self.by_stratum.get(by, [])
         categories = list(dict.fromkeys(row.category for row in mine if row.category is not None))
         if not categories:
             return self._of_category(mine, periods, name, depth)

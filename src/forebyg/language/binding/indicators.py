@@ -13,6 +13,7 @@ from forebyg.definitions.indicators import (
     Counted,
     Distribution,
     Gap,
+    GapSide,
     Indicator,
     Mean,
     Ratio,
@@ -168,7 +169,15 @@ def _check_parts(definition: Change | Gap, declared: Declared, catalogue: Catalo
             findings.add("FB242", f"'{definition.of}' has no baseline to measure the change from", ("from",))
         return
     for key in ("of", "to"):
-        _indicator(getattr(definition, key).id, declared, catalogue, findings, key)
+        side: GapSide = getattr(definition, key)
+        other = _indicator(side.id, declared, catalogue, findings, key)
+        broken = [[name] if isinstance(name, str) else name for name in getattr(other and other.definition, "by", [])]
+        strata = [{name.rsplit(".", 1)[-1] for name in names} for names in broken]
+        if other is not None and side.where and set(side.where) not in strata:
+            listed = ", ".join(side.where)
+            findings.add(
+                "FB248", f"'{side.id}' is not broken down by {listed}", (key,), f"add it to 'by' of '{side.id}'"
+            )
 
 
 def _indicator(name: str, declared: Declared, catalogue: Catalogue, findings: Findings, key: str) -> Declared | None:
