@@ -10,7 +10,7 @@ import csv
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -227,7 +227,7 @@ class Cells:
         self,
         id_: str,
         period: str,
-        units: dict[str, tuple[Strata, object]],
+        units: Mapping[str, tuple[Strata, object]],
         by: Iterable[str],
         cell: Callable[[list[object]], Cell],
     ) -> None:
@@ -392,10 +392,10 @@ class Book:
             for child, spells in base.items():
                 of, missed, rows = possible[child], absent[child], len(days[child, label])
                 if not rows:
-                    one: object = (Fraction(0), Fraction(self._months(spells, first, known_last)))
+                    weighed: object = (Fraction(0), Fraction(self._months(spells, first, known_last)))
                 else:
-                    one = (100 * missed / of, Fraction(rows)) if missed is not None and of else None
-                means[child] = (self.strata(child, first), one)
+                    weighed = (100 * missed / of, Fraction(rows)) if missed is not None and of else None
+                means[child] = (self.strata(child, first), weighed)
             self.cells.fold("mean_absence_pct", label, means, ("bydel", "køn"), weighted)
             for id_, judged in (
                 ("vulnerable_concerning_absence_share", much),
@@ -538,11 +538,13 @@ class Book:
     # ── Placements ──────────────────────────────────────────────────────────────────────────────
 
     def placed(self, day: Day) -> dict[str, tuple[Strata, object]]:
-        return {
-            one.row["barn_id"]: (self.strata(one.row["barn_id"], day), True)
-            for one in self.placements
-            if one.holds(day) and self.sources.minor(one.row["barn_id"], day)
-        }
+        placed: dict[str, tuple[Strata, object]] = {}
+        for one in self.placements:
+            child = one.row["barn_id"]
+            if one.holds(day) and self.sources.minor(child, day):
+                before = placed[child][0]["stedtype"] if child in placed else set()
+                placed[child] = (self.strata(child, day) | {"stedtype": before | {one.row["stedtype"] or None}}, True)
+        return placed
 
     def placed_children(self) -> None:
         """I25, I26 and I28."""
@@ -552,7 +554,7 @@ class Book:
         for label, first, last in self.years(2002):
             if last > self.as_of:
                 continue
-            self.cells.fold("placed_children_stock", label, self.placed(last), ("bydel", "køn"), count)
+            self.cells.fold("placed_children_stock", label, self.placed(last), ("bydel", "køn", "stedtype"), count)
             broken: dict[str, tuple[Strata, object]] = {}
             for one in self.placements:
                 child, id_ = one.row["barn_id"], one.row["anbringelse_id"]
@@ -620,7 +622,7 @@ class Book:
             def total(members: list[object]) -> Cell:
                 return Cell(value=sum((Fraction(one) for one in members), Fraction(0)))  # type: ignore[call-overload]
 
-            self.cells.fold("placement_child_years", label, units, ("køn",), total)  # type: ignore[arg-type]
+            self.cells.fold("placement_child_years", label, units, ("køn",), total)
 
     # ── Case work ───────────────────────────────────────────────────────────────────────────────
 
