@@ -201,6 +201,8 @@ class BoundIndicator:
     denominator: BoundSet | str | None = None
     bounds: dict[str, Expression] = field(default_factory=dict)
     """Target bounds written as SQL over `baseline` and `previous`."""
+    holds: bool = True
+    """False where its definition has problems: it cannot be counted."""
 
     @property
     def sets(self) -> tuple[BoundSet, ...]:

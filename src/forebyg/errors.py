@@ -66,6 +66,15 @@ class UsageError(ForebygError):
     exit_code = 2
 
 
+SMALL = 5
+"""Fewer than this are not told, in results or in messages: they could be about few persons."""
+
+
+def told(count: int) -> str:
+    """A count of persons or rows as a message may tell it."""
+    return f"{count:,}" if count >= SMALL else f"fewer than {SMALL}"
+
+
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2

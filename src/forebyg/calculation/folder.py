@@ -9,13 +9,10 @@ import polars as pl
 from forebyg.bound import BoundCatalogue
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.engine import Sources
-from forebyg.errors import ExtractError, Problem, UsageError
+from forebyg.errors import ExtractError, Problem, UsageError, told
 from forebyg.extracts import Opened, open_extract
 from forebyg.language.binding import bind
 from forebyg.results import Receipt
-
-SMALL = 5
-"""Fewer are not told: they could be about few persons."""
 
 
 class Folder:
@@ -42,8 +39,10 @@ class Folder:
     def oddities(self) -> list[Problem]:
         """Warnings of the extracts that were opened: exact repeats, and ids that another extract does not hold."""
         found = [problem for opened in self.opened.values() for problem in opened.warnings]
-        sources = Sources(self.frame, self.bound.aliases, {})
-        for name in self.opened:
+        # What could not be opened was told already.
+        aliases = tuple(alias for alias in self.bound.aliases if alias[1].name in self.opened)
+        sources = Sources(self.frame, aliases, {})
+        for name in tuple(self.opened):
             for column, other in self.bound.extracts[name].declared.definition.references.items():
                 if other in self.opened:
                     found += self._unmatched(sources, name, column, other)
@@ -59,8 +58,8 @@ class Folder:
         missing = asked.join(sources.with_current_ids(held, self.frame(other)), on=key, how="anti").height
         if not missing:
             return []
-        many = f"{missing:,}" if missing >= SMALL else f"fewer than {SMALL}"
-        message = f"extract '{name}': {many} values of '{column}' are not in '{other}'; their rows count all the same"
+        unknown = f"{told(missing)} values of '{column}' are not in '{other}'"
+        message = f"extract '{name}': {unknown}; their rows count all the same"
         return [Problem("FB430", message, extract.declared.place_of(("references", column)), severity="warning")]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from forebyg.calculation.folder import SMALL, Folder
+from forebyg.calculation.folder import Folder
 from forebyg.calculation.wanted import Wanted
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.engine import Session, ladder_of
+from forebyg.errors import SMALL
 from forebyg.language.binding import bind
 from forebyg.language.selection import find
 from forebyg.results import Joined, Ladder, Rung

@@ -19,14 +19,13 @@ from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.indicators import Change, Gap
 from forebyg.disclosure import release
 from forebyg.engine import Counted, Session, schema
-from forebyg.errors import CountingError, ForebygError, Problem
+from forebyg.errors import SMALL, CountingError, ForebygError, Problem
 from forebyg.language.binding import bind
 from forebyg.language.selection import select
 from forebyg.results import Release, Run
 from forebyg.statistics import compare, derive_rows, estimate
 from forebyg.targets import assess
 
-THRESHOLD = 5
 DISCLOSURE = "counts of 1 to 4 withheld"
 
 
@@ -51,7 +50,7 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
     counted, errors = _counted(prepared)
     rows = _assessed(prepared, counted, errors)
     errors |= _without_rows(prepared, rows, errors)
-    released = release(rows, _needed(prepared, counted, errors), wanted.internal, THRESHOLD)
+    released = release(rows, _needed(prepared, counted, errors), wanted.internal, SMALL)
     names = {(one.id, one.variant) for one in chosen}
     kept = [(id_, variant) in names for id_, variant in released.select("indicator", "variant").iter_rows()]
     released = in_periods(released.filter(pl.Series(kept, dtype=pl.Boolean)), wanted.periods)
@@ -120,7 +119,10 @@ def _counted(prepared: Prepared) -> tuple[dict[str, Counted], dict[str, ForebygE
         if not one.sets and not one.needs:
             made.append(one.declared)
             continue
+        baseline = one.declared.definition.baseline
         try:
+            if baseline is not None and baseline.extract is not None:
+                prepared.session.frame(baseline.extract)
             counted[one.declared.name] = prepared.session.count(one)
         except ForebygError as error:
             errors[one.declared.name] = error

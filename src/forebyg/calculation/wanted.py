@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from forebyg.definitions.catalogue import Catalogue, Declared
-from forebyg.definitions.indicators import Counted, Ratio
-from forebyg.errors import ForebygError, Problem, UsageError
-from forebyg.language.binding import bind
+from forebyg.definitions.indicators import Counted
+from forebyg.errors import Problem, UsageError
+from forebyg.language.binding import unbound
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,20 @@ def broken_down(
     """The catalogue with the breakdowns asked for instead of the declared ones; and what cannot be so broken down."""
     if not by:
         return catalogue, frozenset()
-    names = {one.name for one in chosen}
-    refused = set()
-    indicators = list(catalogue.indicators)
-    for position, one in enumerate(indicators):
-        if one.name not in names or not isinstance(one.definition, Counted):
-            continue
-        asked = replace(one, definition=one.definition.model_copy(update={"by": [name.strip() for name in by]}))
-        alone = replace(
-            catalogue, indicators=tuple(asked if i == position else o for i, o in enumerate(catalogue.indicators))
-        )
-        try:
-            bind(replace(alone, indicators=_only(alone, asked)))
-            indicators[position] = asked
-        except ForebygError:
-            refused.add(one.name)
-            indicators[position] = replace(one, definition=one.definition.model_copy(update={"by": []}))
-    if len(refused) == len(names):
-        listed = ", ".join(by)
-        raise UsageError([Problem("FB905", f"no selected indicator can be broken down by {listed}")])
-    return replace(catalogue, indicators=tuple(indicators)), frozenset(refused)
+    names = {one.name for one in chosen if isinstance(one.definition, Counted)}
+    asked = _with_by(catalogue, names, [name.strip() for name in by])
+    refused = unbound(asked) & names
+    if refused == names:
+        raise UsageError([Problem("FB905", f"no selected indicator can be broken down by {', '.join(by)}")])
+    return _with_by(asked, refused, []), refused
 
 
-def _only(catalogue: Catalogue, one: Declared) -> tuple[Declared, ...]:
-    """An indicator with those its sides name."""
-    definition = one.definition
-    sides = (definition.numerator, definition.denominator) if isinstance(definition, Ratio) else ()
-    return tuple(
-        o for o in catalogue.indicators if o is one or o.name in [side for side in sides if isinstance(side, str)]
+def _with_by(catalogue: Catalogue, names: Collection[str], by: list[str]) -> Catalogue:
+    indicators = (
+        replace(one, definition=one.definition.model_copy(update={"by": by})) if one.name in names else one
+        for one in catalogue.indicators
     )
+    return replace(catalogue, indicators=tuple(indicators))
 
 
 def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:

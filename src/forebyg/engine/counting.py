@@ -21,7 +21,7 @@ from forebyg.engine.sources import Sources
 from forebyg.engine.strata import BY, PARENT, groups, labelled, spread_over
 from forebyg.engine.survival import kaplan_meier
 from forebyg.engine.tallies import tally, waiting
-from forebyg.errors import CountingError, Problem
+from forebyg.errors import CountingError, Problem, told
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,8 @@ def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
 def _require_agreement(units: pl.DataFrame, bound: BoundSet) -> None:
     differing = int(units[DIFFERS].sum())
     if differing:
-        many = f"{differing:,}" if differing >= 5 else "fewer than 5"
         what = {"share": "numerator", "within": "clock"}.get(bound.outcome, "value")
-        message = f"the {what} differs between rows of the same unit ({bound.per}): {many} units"
+        message = f"the {what} differs between rows of the same unit ({bound.per}): {told(differing)} units"
         ways = "any or all" if what == "numerator" else "sum, mean, min, max, first or last"
         raise CountingError([Problem("FB520", message, None, f"say how to fold them: {ways}")])
 

@@ -22,7 +22,7 @@ from forebyg.engine.plan import (
 )
 from forebyg.expressions import DATE, DATETIME, YES_NO, Call, Column, Expression, columns_of
 
-NUMERATOR, VALUE, WEIGHT, TO, CATEGORY = ".numerator", ".value", ".weight", ".to", ".category"
+NUMERATOR, VALUE, WEIGHT, TO = ".numerator", ".value", ".weight", ".to"
 MET, DUE, DONE, WRONG = ".met", ".due", ".done", ".wrong"
 
 

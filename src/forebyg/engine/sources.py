@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
-from forebyg.errors import CountingError, Problem
+from forebyg.errors import CountingError, Problem, told
 
 LINE = ".line"
 CHAIN_LIMIT = 1000
@@ -57,7 +57,7 @@ class Sources:
             step = dict(raw.filter(pl.col("old") != pl.col("new")).iter_rows())
             if raw["old"].n_unique() < raw.height:
                 twice = raw.height - raw["old"].n_unique()
-                raise _broken_aliases(holder, f"{_some(twice)} old ids have more than one new id")
+                raise _broken_aliases(holder, f"{told(twice)} old ids have more than one new id")
             current = {}
             for first in step:
                 last, steps = first, 0
@@ -77,11 +77,6 @@ def _broken_aliases(holder: BoundExtract, message: str) -> CountingError:
     return CountingError(
         [Problem("FB510", f"extract '{holder.name}': {message}", place, "each old id leads to one new id")]
     )
-
-
-def _some(count: int) -> str:
-    """A count in a message: small ones are not told."""
-    return f"{count:,}" if count >= 5 else "fewer than 5"
 
 
 def as_known(extract: BoundExtract, frame: pl.DataFrame, as_of: dt.date | None) -> pl.DataFrame:
@@ -146,6 +141,6 @@ def _not_single(extract: BoundExtract, faults: pl.DataFrame, on: tuple[str, ...]
     if LINE in faults.columns:
         first = faults[LINE].drop_nulls().sort().head(5).to_list()
         lines = f"; first at line {', '.join(str(line) for line in first)}" if first else ""
-    found = f"{_some(faults.height)} {what} on {', '.join(on)}{lines}"
+    found = f"{told(faults.height)} {what} on {', '.join(on)}{lines}"
     message = f"extract '{extract.name}' has {found}: a join would multiply rows"
     return Problem("FB511", message, extract.declared.place_of(()), "correct the extract, or join on more columns")

@@ -29,6 +29,11 @@ def problems(catalogue: Catalogue) -> list[Problem]:
     return _bind(catalogue, {})[1]
 
 
+def unbound(catalogue: Catalogue) -> frozenset[str]:
+    """The names of the indicators that do not hold together."""
+    return frozenset(one.declared.name for one in _bind(catalogue, {})[0].indicators if not one.holds)
+
+
 def _bind(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[BoundCatalogue, list[Problem]]:
     extracts, found = bind_extracts(catalogue, given)
     aliases, alias_problems = _aliases(catalogue, extracts)
@@ -36,7 +41,8 @@ def _bind(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[Bound
     for declared in catalogue.indicators:
         findings = Findings(declared.place_of)
         bound = bind_indicator(declared, catalogue, extracts, findings, given)
-        indicators.append(bound or BoundIndicator(declared))
+        holds = bound is not None and not findings.problems
+        indicators.append(bound if bound is not None and holds else BoundIndicator(declared, holds=False))
         found.append(findings)
     gathered = alias_problems + [problem for findings in found for problem in findings.problems]
     return BoundCatalogue(extracts, tuple(indicators), aliases), list(dict.fromkeys(gathered))

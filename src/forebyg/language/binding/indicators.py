@@ -32,6 +32,8 @@ from forebyg.language.binding.written import SetText
 from forebyg.language.sql import Scope, parse_sql
 
 MERGED = ("population", "derive", "join")
+KEY_FIGURES = {"indikator_id": "text", "periode": "text", "gruppe": "text", "værdi": "number"}
+KEY_FIGURE_TYPES = {"text": "category, text or period", "number": "decimal"}
 BOUND_FUNCTIONS = {"add", "sub", "mul", "div", "neg", "abs", "cast", "coalesce", "least", "greatest"}
 BOUND_NUMBER = Type("number", AGE_UNIT)
 """`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
@@ -49,6 +51,7 @@ def bind_indicator(
     """The indicator ready to be counted, or None with problems."""
     definition = declared.definition
     bounds = _bounds(definition, findings)
+    _check_key_figures(definition, extracts, findings)
 
     def made(text: SetText) -> BoundSet | None:
         return bind_set(text, extracts, findings, given)
@@ -188,6 +191,18 @@ def _indicator(name: str, declared: Declared, catalogue: Catalogue, findings: Fi
         findings.add("FB244", "an indicator cannot be made of itself", (key,))
         return None
     return other
+
+
+def _check_key_figures(definition: Indicator, extracts: Mapping[str, BoundExtract], findings: Findings) -> None:
+    """An extract of key figures has the columns that a baseline is found by."""
+    name = definition.baseline.extract if definition.baseline is not None else None
+    if name is None or name not in extracts:
+        return
+    for column, kind in KEY_FIGURES.items():
+        found = extracts[name].columns.get(column)
+        if found is None or (kind == "number") != (found.name == "number"):
+            message = f"'{name}' holds no key figures: it needs a column '{column}' of type {KEY_FIGURE_TYPES[kind]}"
+            findings.add("FB249", message, ("baseline", "from"))
 
 
 def _bounds(definition: Indicator, findings: Findings) -> dict[str, Expression]:

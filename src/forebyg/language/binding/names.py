@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from forebyg.bound import BoundExtract, JoinStep
@@ -10,6 +9,7 @@ from forebyg.definitions.catalogue import Loc, PlaceOf
 from forebyg.errors import ConfigError, Problem
 from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
 from forebyg.language.sql import Scope, parse_sql
+from forebyg.language.suggestion import did_you_mean
 
 
 class Findings:
@@ -23,8 +23,7 @@ class Findings:
         self.problems.append(Problem(code, message, self.place_of(loc), help))
 
     def unknown(self, code: str, message: str, loc: Loc, word: str, known: Iterable[str]) -> None:
-        near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-        self.add(code, message, loc, f"did you mean '{near[0]}'?" if near else None)
+        self.add(code, message, loc, did_you_mean(word, list(known)))
 
     def sql(self, text: str, names: Names, loc: Loc) -> Located | None:
         """The expression at `loc`, or None with its problems gathered."""
@@ -63,9 +62,9 @@ class Names:
         if name not in self.fixed:
             self.fix(name, column)
 
-    def add_own(self, extract: BoundExtract, skip_bare: frozenset[str] = frozenset()) -> None:
+    def add_own(self, extract: BoundExtract) -> None:
         """The columns of the rows themselves, with what the extract joined and derived."""
-        self._add_extract(extract, extract.name, "", skip_bare)
+        self._add_extract(extract, extract.name, "", frozenset())
         self._unless_known("as_of", Column("as_of", DATE))
 
     def add_joined(self, name: str, other: BoundExtract, keys: frozenset[str]) -> None:
