@@ -13,6 +13,7 @@ from .writing import kroner, yes_no
 
 TOTAL = "I alt"
 NATION = "Hele landet"
+LAST_HIDDEN = 2013
 
 
 def befolkning_rows(rng: random.Random, children: list[Child]) -> list[tuple[str, str, str, str, str | int]]:
@@ -35,8 +36,8 @@ def befolkning_rows(rng: random.Random, children: list[Child]) -> list[tuple[str
             for sex, ages in [*by_sex.items(), (TOTAL, both)]:
                 rows.append((bydel, TOTAL, sex, f"{year}K1", sum(ages)))
                 for age, count in enumerate(ages):
-                    # Only cells outside the ages the indicators use are hidden.
-                    hidden = age >= 18 and sex != TOTAL and count < 4
+                    # Only cells outside the ages the indicators use are hidden, and none in the later years.
+                    hidden = age >= 18 and sex != TOTAL and count < 4 and year <= LAST_HIDDEN
                     rows.append((bydel, str(age), sex, f"{year}K1", ".." if hidden else count))
         # The whole municipality appears only where age and sex are totals too.
         rows.append((TOTAL, TOTAL, TOTAL, f"{year}K1", whole))

@@ -179,6 +179,12 @@ def test_a_limit_of_nothing_is_refused(project):
     assert messages(said) == ["error[FB268]: a limit of a clock is longer than nothing"]
 
 
+@pytest.mark.parametrize("by", ["[district, district]", "[[district, district]]"])
+def test_a_column_twice_in_by_is_refused(project, by):
+    said = project(CONFIG.replace("by: [district]", f"by: {by}"))("validate")
+    assert messages(said) == ["error[FB269]: a column stands twice in 'by'"]
+
+
 # ── the extracts ─────────────────────────────────────────────────────────────────────────────────
 
 ROW = "{id};{child};{day};{place};{cost};x\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from forebyg.bound import BoundSet
 from forebyg.calculation.folder import Folder
 from forebyg.calculation.wanted import Wanted
 from forebyg.definitions.catalogue import Catalogue
@@ -24,10 +25,19 @@ def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple
     sides = list(indicator.sets) + [own for n in indicator.needs if (own := session.named(n).own)]
     made = []
     for side in sides:
+        side = _in_periods(side, wanted.periods)
         found = ladder_of(side, session.known(declared.defaults), session.last_day(indicator))
         is_open = wanted.internal or not any(e.declared.definition.personal for e in side.rows)
         made.append(found if is_open else _withheld(found))
     return tuple(made)
+
+
+def _in_periods(side: BoundSet, periods: str | None) -> BoundSet:
+    """Only the periods asked for; all where none are."""
+    if periods is None or side.period.only is not None:
+        return side
+    first, dots, last = periods.partition("..")
+    return replace(side, period=replace(side.period, first=first or None, last=(last if dots else first) or None))
 
 
 def _withheld(found: Ladder) -> Ladder:

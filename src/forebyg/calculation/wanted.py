@@ -43,10 +43,19 @@ def broken_down(
 
 def _with_by(catalogue: Catalogue, names: Collection[str], by: list[str]) -> Catalogue:
     indicators = (
-        replace(one, definition=one.definition.model_copy(update={"by": by})) if one.name in names else one
+        replace(one, definition=one.definition.model_copy(update={"by": _as_declared(one, by)}))
+        if one.name in names
+        else one
         for one in catalogue.indicators
     )
     return replace(catalogue, indicators=tuple(indicators))
+
+
+def _as_declared(one: Declared, by: list[str]) -> list[str]:
+    """`bydel` is the `borgere.bydel` that the indicator itself is broken down by: results show the last part."""
+    written = [entry for entry in getattr(one.definition, "by", []) if isinstance(entry, str)]
+    known = {name.rsplit(".", 1)[-1]: name for name in written}
+    return [known.get(name, name) for name in by]
 
 
 def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:

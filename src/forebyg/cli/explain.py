@@ -12,7 +12,8 @@ from forebyg.cli.streams import say, tell, waiting
 
 _WORDS = {
     "da": {
-        "rows": "Fra rækker til dem, der tælles (alle perioder tilsammen):",
+        "rows": "Fra rækker til dem, der tælles ({}):",
+        "all periods": "alle perioder tilsammen",
         "numerator": "Tællerens vej:",
         "denominator": "Nævnerens vej:",
         "all rows": "rækker",
@@ -28,7 +29,8 @@ _WORDS = {
         "internal": "INTERN: intet er skjult",
     },
     "en": {
-        "rows": "From rows to those that are counted (all periods together):",
+        "rows": "From rows to those that are counted ({}):",
+        "all periods": "all periods together",
         "numerator": "The way of the numerator:",
         "denominator": "The way of the denominator:",
         "all rows": "rows",
@@ -90,4 +92,5 @@ def explain(
     from forebyg.outputs.ladders import as_text
 
     head = [_WORDS[words]["internal"]] if internal else []
-    say("\n".join(["", *head, *as_text(ladders, _WORDS[words], words, with_plan=plan)]))
+    shown = _WORDS[words] | {"rows": _WORDS[words]["rows"].format(period or _WORDS[words]["all periods"])}
+    say("\n".join(["", *head, *as_text(ladders, shown, words, with_plan=plan)]))

@@ -12,13 +12,10 @@ import polars as pl
 from forebyg.bound import BoundIndicator, BoundSet
 from forebyg.definitions.indicators import Share
 from forebyg.engine.counting import SetCounts
-from forebyg.engine.series import has_status_date
+from forebyg.engine.sides import ALL_MISSING, EMPTY_BASE, NOT_COVERED, UNKNOWN_ADDEND, mark_of, two_sides
 from forebyg.engine.tallies import SQUARE_UNIT
 from forebyg.errors import CountingError, Problem
 from forebyg.results import COUNTS
-
-SIDE_KEYS = ["period", "by"]
-NOT_COVERED, EMPTY_BASE, ALL_MISSING, UNKNOWN_ADDEND = "not_covered", "empty_base", "all_missing", "unknown_addend"
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
         rows = _own(counts, own)
         overlapping = counts.overlapping
     else:
-        rows = _two_sides(sides)
+        rows = two_sides(sides)
         if isinstance(declared.definition, Share):
             _require_part(rows)
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
@@ -99,14 +96,9 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
         pl.when(~pl.col("covered")).then(pl.lit(NOT_COVERED))
         .when(has_value.fill_null(False)).then(None)
         .when((base == 0) & (missing > 0) & pl.lit(own.outcome not in ("count", "sum"))).then(pl.lit(ALL_MISSING))
-        .otherwise(pl.coalesce(_mark(rows), pl.lit(nothing)))
+        .otherwise(pl.coalesce(mark_of(rows), pl.lit(nothing)))
     )  # fmt: skip
     return rows.with_columns(*columns, reason.alias("reason"))
-
-
-def _mark(rows: pl.DataFrame) -> pl.Expr:
-    """The reason that the extract itself gives for an unknown value."""
-    return pl.col("mark") if "mark" in rows.columns else pl.lit(None, dtype=pl.String)
 
 
 def _total_unit(own: BoundSet) -> int:
@@ -134,38 +126,6 @@ def _standard_deviation(rows: pl.DataFrame, unit: int) -> pl.Series:
     return pl.Series("sd", found, dtype=pl.Float64)
 
 
-def _two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
-    """Both sides beside each other; the denominator says which periods there are."""
-    below, above = (_side(*sides[key], key) for key in ("denominator", "numerator"))
-    both = below.join(above, on=SIDE_KEYS, how="left", maintain_order="left")
-    strata = _missing_strata(below, above)
-    if strata.height:
-        both = pl.concat([both, strata], how="diagonal_relaxed").sort("period_start", maintain_order=True)
-    above_bound = sides["numerator"][1]
-    if has_status_date(above_bound) and above.height:
-        # A status date of the numerator that has not come gives no row.
-        both = both.filter(pl.col("period_start") <= above["above_start"].max())
-    covered = pl.col("numerator_covered").fill_null(False) & pl.col("denominator_covered").fill_null(False)
-    unknown = pl.col("numerator").is_null() | pl.col("denominator").is_null()
-    marked = pl.coalesce("numerator_mark", "denominator_mark", pl.lit(UNKNOWN_ADDEND))
-    reason = (
-        pl.when(~covered).then(pl.lit(NOT_COVERED)).when(unknown).then(marked)
-        .when(pl.col("denominator") == 0).then(pl.lit(EMPTY_BASE))
-    )  # fmt: skip
-    return both.with_columns(
-        reason.alias("reason"),
-        (pl.col("numerator_complete").fill_null(False) & pl.col("denominator_complete").fill_null(False)).alias(
-            "complete"
-        ),
-        (pl.col("numerator_missing").fill_null(0) + pl.col("denominator_missing").fill_null(0)).alias("missing"),
-        (pl.col("numerator_personal").fill_null(True) | pl.col("denominator_personal").fill_null(True)).alias(
-            "personal"
-        ),
-        pl.col("numerator_personal").fill_null(True),
-        pl.col("denominator_personal").fill_null(True),
-    )
-
-
 def _require_part(rows: pl.DataFrame) -> None:
     """The numerator of a share is part of its denominator; where it is larger, it cannot be."""
     larger = rows.filter(pl.col("numerator") > pl.col("denominator"))
@@ -174,31 +134,3 @@ def _require_part(rows: pl.DataFrame) -> None:
         first = larger["period"].sort()[0]
         message = f"the numerator is larger than the denominator in {many}, first in {first}: it is not part of it"
         raise CountingError([Problem("FB522", message, None, "count both from the same rows, or declare a ratio")])
-
-
-def _missing_strata(below: pl.DataFrame, above: pl.DataFrame) -> pl.DataFrame:
-    """Strata that only the numerator has, in the periods of the denominator."""
-    periods = below.select("period").unique()
-    return (
-        above.join(below, on=SIDE_KEYS, how="anti")
-        .join(periods, on="period", how="semi")
-        .rename({"above_start": "period_start", "above_end": "period_end"})
-    )
-
-
-def _side(counts: SetCounts, bound: BoundSet, key: str) -> pl.DataFrame:
-    value = _as_float("total", counts.unit) if bound.outcome == "sum" else pl.col("hits").cast(pl.Float64)
-    units = pl.col("base") if bound.outcome == "sum" else pl.col("hits")
-    dates = ("period_start", "period_end") if key == "denominator" else ("above_start", "above_end")
-    return counts.rows.select(
-        *SIDE_KEYS,
-        pl.col("period_start").alias(dates[0]),
-        pl.col("period_end").alias(dates[1]),
-        value.alias(key),
-        units.cast(pl.Int64).alias(f"{key}_units"),
-        pl.col("missing").alias(f"{key}_missing"),
-        pl.col("complete").alias(f"{key}_complete"),
-        pl.col("covered").alias(f"{key}_covered"),
-        pl.lit(counts.personal).alias(f"{key}_personal"),
-        _mark(counts.rows).alias(f"{key}_mark"),
-    )

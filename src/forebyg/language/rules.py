@@ -61,6 +61,11 @@ def _must_say(declared: Declared) -> Iterator[Problem]:
     if definition.interval == "none" and definition.rule == "significance":
         message = "'interval: none' leaves nothing for 'rule: significance' to judge"
         yield _problem(declared, "FB263", message, ("interval",), "say 'rule: point'")
+    by = getattr(definition, "by", None) or []
+    for position, column in enumerate(by):
+        if column in by[:position] or (isinstance(column, list) and len({*column}) < len(column)):
+            loc = ("by", position)
+            yield _problem(declared, "FB269", "a column stands twice in 'by'", loc, "name it once")
     if isinstance(definition, Within):
         yield from _clock_must_say(declared, definition)
 

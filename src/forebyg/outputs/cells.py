@@ -256,8 +256,14 @@ def _without_numbers(indicator: ReleasedIndicator, view: View) -> Line:
 
 def _subtitle(indicator: ReleasedIndicator, view: View, leader: ReleasedIndicator | None) -> str:
     """Id and unit; of a variant only what differs from its leader."""
-    title = plain(indicator.title) if leader and leader.title != indicator.title else ""
-    unit = "" if leader and leader.unit == indicator.unit else unit_label(plain(indicator.unit), view.lang)
+    # A variant shown without its indicator says what it is a variant of.
+    is_alone = leader is indicator and indicator.variant is not None
+    title = plain(indicator.title) if is_alone or (leader and leader.title != indicator.title) else ""
+    unit = (
+        ""
+        if leader and not is_alone and leader.unit == indicator.unit
+        else unit_label(plain(indicator.unit), view.lang)
+    )
     return " · ".join(part for part in (title, _id(indicator, view), unit) if part)
 
 

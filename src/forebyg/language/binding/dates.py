@@ -44,7 +44,8 @@ def bind_date(ref: DateRef, names: Names, findings: Findings, loc: Loc, month_en
     else:
         column = names.resolve(anchor)
         if column is None:
-            findings.unknown("FB230", f"'{anchor}' is no date known at this step", loc, anchor, names.scope().columns)
+            message = f"'{anchor}' is not a column of {names.described}, nor a date known at this step"
+            findings.unknown("FB230", message, loc, anchor, names.scope().columns)
             return None
         if not column.type.is_dated:
             findings.add("FB231", f"'{anchor}' is no date: it is {_article(column.type.name)}", loc)
