@@ -31,7 +31,7 @@ def surroundings(
     reason = definition.reason if isinstance(definition, NotComputed) else None
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
     if is_empty:
-        warnings.append("no row is placed in any period that was known on as_of")
+        warnings.append("no row is placed in a period known on as_of: give a later --as-of, or see explain")
     if getattr(definition, "open", None) in ("known", "closed"):
         warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")  # type: ignore[attr-defined]
     area, goal = _goal(one)

@@ -33,6 +33,8 @@ def broken_down(
     """The catalogue with the breakdowns asked for instead of the declared ones; and what cannot be so broken down."""
     if not by:
         return catalogue, frozenset()
+    if not all(name.strip() for name in by):
+        raise UsageError([Problem("FB905", "a breakdown needs the name of a column", help="such as --by bydel")])
     names = {one.name for one in chosen if isinstance(one.definition, Counted)}
     asked = _with_by(catalogue, names, [name.strip() for name in by])
     refused = unbound(asked) & names
@@ -62,11 +64,13 @@ def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
     """A label or a year (the periods that begin in it), or a range of them."""
     if periods is None or rows.is_empty():
         return rows
-    first, dots, last = periods.partition("..")
+    first, dots, last = (part.strip() for part in periods.partition(".."))
+    if not first and not last:
+        raise UsageError([Problem("FB906", f"'{periods}' is no period", help="write 2012, 2012/13 or 2010..2012")])
     year = pl.col("period_start").dt.year()
     if not dots:
         hit = (pl.col("period") == first) | (
-            year == int(first) if first.isdigit() and len(first) == 4 else pl.lit(False)
+            year == int(first) if first.isdecimal() and len(first) == 4 else pl.lit(False)
         )
         kept = rows.filter(hit)
     else:
@@ -82,6 +86,6 @@ def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    if not text[:4].isdigit():
+    if not text[:4].isdecimal():
         raise UsageError([Problem("FB906", f"'{text}' is no period", help="write 2012, 2012/13 or 2010..2012")])
     return int(text[:4])

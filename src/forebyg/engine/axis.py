@@ -42,7 +42,7 @@ def make_axis(period: BoundPeriod, terms: tuple[Term, ...], last_day: dt.date | 
     if period.only is not None:
         whole = Term(period.only, EARLIEST, LATEST)
         return Axis((whole,), _parts(period, [(whole, 0)]))
-    made = terms or calendar_terms(period, last_day or LATEST)
+    made = terms or calendar_terms(period, min(last_day or LATEST, LATEST))
     kept = tuple(term for term in made if _is_shown(term, period) and term.start <= (last_day or LATEST))
     if period.each is None:
         return Axis(kept, _parts(period, [(term, index) for index, term in enumerate(kept)]))

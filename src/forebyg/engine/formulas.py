@@ -11,7 +11,7 @@ import polars as pl
 
 from forebyg.engine.ages import completed_years, days_between, exact_age, months_between, working_days_between
 from forebyg.engine.holidays import HOLIDAYS
-from forebyg.engine.wholes import balanced, divided, rescaled, whole
+from forebyg.engine.wholes import balanced, divided, exact_product, rescaled, whole
 from forebyg.expressions import QUOTIENT_UNIT, Call, Column, Expression, Literal_
 
 END_OF_DAY = pl.duration(hours=23, minutes=59, seconds=59, microseconds=999_999)
@@ -118,7 +118,7 @@ def _numeric(combine: Callable[[pl.Expr, pl.Expr], pl.Expr]) -> Callable[[Call],
 def _multiply(tree: Call) -> pl.Expr:
     left, right = tree.arguments
     product = left.type.unit * right.type.unit
-    exact = formula(left).cast(pl.Int128) * formula(right).cast(pl.Int128)
+    exact = exact_product(formula(left), formula(right))
     return rescaled(exact, product, tree.type.unit).cast(whole(tree.type.unit))
 
 

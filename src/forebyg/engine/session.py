@@ -13,7 +13,7 @@ from forebyg.definitions.catalogue import FileDefaults
 from forebyg.engine.counting import SetCounts, count_set
 from forebyg.engine.counts import Counted, counts_of
 from forebyg.engine.sources import Sources
-from forebyg.errors import CountingError, ForebygError, Problem
+from forebyg.errors import CountingError, ExtractError, ForebygError, Place, Problem
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Session:
     def count(self, bound: BoundIndicator) -> Counted:
         """The COUNTS rows of an indicator with sets. Raises ForebygError where it cannot be counted."""
         sides: dict[str, tuple[SetCounts, BoundSet]] = {}
+        self._require_extracts(bound)
         last_day = self.last_day(bound)
         for key in ("own", "numerator", "denominator"):
             side = getattr(bound, key)
@@ -40,6 +41,20 @@ class Session:
             elif side is not None:
                 sides[key] = (self._set(bound, key, side, last_day), side)
         return counts_of(bound, sides)
+
+    def _require_extracts(self, bound: BoundIndicator) -> None:
+        """Opens all that an indicator reads. Raises ExtractError with the problems of all of them."""
+        read = {extract.name: extract for side in bound.sets for extract in side.extracts()}
+        columns = {column for extract in read.values() for column in extract.columns}
+        holders = [holder.name for column, holder, _, _ in self.catalogue.aliases if column in columns]
+        problems: list[Problem] = []
+        for name in dict.fromkeys([*read, *holders]):
+            try:
+                self.frame(name)
+            except ForebygError as error:
+                problems += error.problems
+        if problems:
+            raise ExtractError(problems)
 
     def named(self, name: str) -> BoundIndicator:
         return next(bound for bound in self.catalogue.indicators if bound.declared.name == name)
@@ -53,7 +68,13 @@ class Session:
         mark = (bound.declared.name, key)
         if mark not in self.counted:
             sources = self.known(bound.declared.defaults)
-            self.counted[mark] = count_set(side, sources, last_day)
+            try:
+                self.counted[mark] = count_set(side, sources, last_day)
+            except pl.exceptions.InvalidOperationError:
+                # The engine's own message would show the number.
+                message = "a number of it leaves the range that can be counted exactly (37 digits)"
+                place = bound.declared.place_of(())
+                raise CountingError([Problem("FB533", message, place, "multiply or divide smaller numbers")]) from None
         return self.counted[mark]
 
     def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:
@@ -66,8 +87,11 @@ class Session:
             have = "has" if len(lacking) == 1 else "have"
             message = f"{_listed(lacking)} {have} dates and no as_of: nobody can tell what was known"
             help_ = "give as_of in the extract, in defaults, or with --as-of"
-            raise CountingError([Problem("FB530", message, None, help_)])
+            raise CountingError([Problem("FB530", message, self._place(lacking[0]), help_)])
         return [day for day in found.values() if day is not None]
+
+    def _place(self, name: str) -> Place | None:
+        return self.catalogue.extracts[name].declared.place_of(())
 
     def as_of_extract(self, extract: BoundExtract, defaults: FileDefaults) -> dt.date | None:
         """--as-of, else the extract's own, else that of the defaults of the indicator's file or the extract's."""

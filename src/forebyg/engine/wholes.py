@@ -17,6 +17,12 @@ def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:
     return divided(expression * pl.lit(unit, dtype=pl.Int128), pl.lit(own, dtype=pl.Int128))
 
 
+def exact_product(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """The product of two whole numbers. Beyond 37 digits the cast of its size fails, where the product would wrap."""
+    size = (left.cast(pl.Float64) * right.cast(pl.Float64) * 10).cast(pl.Int128)
+    return left.cast(pl.Int128) * right.cast(pl.Int128) + size * pl.lit(0, dtype=pl.Int128)
+
+
 def divided(over: pl.Expr, under: pl.Expr) -> pl.Expr:
     """Whole-number division rounded half away from zero; by zero it is unknown."""
     under = pl.when(under != 0).then(under)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forebyg.bound import BoundExtract, JoinStep, Step
 from forebyg.definitions.catalogue import Catalogue
-from forebyg.definitions.extracts import Column, Extract
+from forebyg.definitions.extracts import Column, Extract, Lookup
 from forebyg.expressions import DATE, DATETIME, DECIMAL, INT, PERIOD, TIME, YES_NO, Type
 from forebyg.language.binding.names import Findings, Names
 from forebyg.language.binding.steps import bind_derived, bind_join
@@ -64,6 +64,10 @@ def _with_steps(
             columns |= {key: kind for key, kind in joined_columns(step).items() if key.rsplit(".", 1)[-1] not in given}
     for name, derived in definition.derive.items():
         if name in given:
+            continue
+        if isinstance(derived, Lookup) and derived.extract == plain.name:
+            message = f"extract '{plain.name}' looks into itself"
+            findings.add("FB215", message, ("derive", name), "derive it in the indicator instead")
             continue
         made = bind_derived(name, derived, bound, names, findings, ("derive", name))
         if made is not None:

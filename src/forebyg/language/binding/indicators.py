@@ -188,7 +188,7 @@ def _indicator(name: str, declared: Declared, catalogue: Catalogue, findings: Fi
     if other is None:
         findings.unknown("FB243", f"'{name}' is not an indicator", (key,), name, [d.name for d in catalogue.indicators])
     elif other.name == declared.name:
-        findings.add("FB244", "an indicator cannot be made of itself", (key,))
+        findings.add("FB244", "an indicator cannot be made of itself", (key,), "name another one")
         return None
     return other
 

@@ -1,0 +1,138 @@
+"""The order of the steps: what fails fails alone, and what is asked for is found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from forebyg.calculation import Wanted, calculate, ladder
+from forebyg.errors import UsageError
+from forebyg.language.catalogue import read_texts
+from forebyg.results import Release
+
+CATALOGUE = """
+ids:
+  child: {aliases: renamed, old: old_id, new: new_id}
+extracts:
+  renamed: {file: renamed.csv, columns: {old_id: id, new_id: id}}
+  children:
+    file: children.csv
+    key: [child]
+    columns: {child: id, district: category}
+  schools: {file: schools.csv, key: [school], columns: {school: id, district: category}}
+  reports:
+    file: reports.csv
+    key: [report]
+    columns: {report: id, child: id or empty, school: id or empty, received: date, size: int or empty}
+    references: {child: children}
+  money: {file: money.csv, personal: no, columns: {year: period, spent: decimal}}
+  figures:
+    file: figures.csv
+    columns: {indikator_id: category, periode: category, gruppe: text or empty, værdi: decimal}
+defaults: {lang: en, as_of: 2024-12-31, confidence: 0.95, rule: point}
+indicators:
+  reports_count:
+    title: Reports
+    kind: count
+    rows: reports
+    period: {every: year, dated: received}
+    join: {children: {on: child}, schools: {on: school}}
+    by: [children.district]
+  spent: {title: Spent, kind: sum, rows: money, period: {every: year, labelled: year}, value: spent}
+  cubed: {title: Cubed, kind: sum, rows: reports, period: {every: year, dated: received}, value: size * size * size}
+  held:
+    title: Held
+    kind: count
+    rows: money
+    period: {every: year, labelled: year}
+    better: lower
+    target: {at most: baseline}
+    baseline: {period: 2022, from: figures}
+"""
+FILES = {
+    "renamed.csv": "old_id;new_id\nX;A\n",
+    "children.csv": "child;district\nA;north\nB;south\n",
+    "schools.csv": "school;district\nS;south\n",
+    "reports.csv": "report;child;school;received;size\n1;X;S;2023-01-01;7\n2;B;S;2023-01-02;8\n3;C;S;2024-01-02;9\n",
+    "money.csv": "year;spent\n2023;10,5\n2024;11,5\n",
+    "figures.csv": "indikator_id;periode;gruppe;værdi\nheld;2022;;2,0\n",
+}
+
+
+def computed(folder: Path, changed: dict[str, str | None] | None = None, **wanted: object) -> Release:
+    for name, text in (FILES | (changed or {})).items():
+        if text is not None:
+            (folder / name).write_text(text, encoding="utf-8")
+    return calculate(read_texts({"c.yaml": CATALOGUE}), folder, Wanted(internal=True, **wanted))  # type: ignore[arg-type]
+
+
+def states(release: Release) -> dict[str, str]:
+    return {one.id: one.status for one in release.indicators}
+
+
+def test_an_extract_that_is_missing_fails_only_the_indicators_that_read_it(tmp_path: Path) -> None:
+    release = computed(tmp_path, {"renamed.csv": None, "figures.csv": None})
+    assert states(release) == {"reports_count": "error", "spent": "ok", "cubed": "error", "held": "error"}
+
+
+def test_all_missing_extracts_of_an_indicator_are_named_at_once(tmp_path: Path) -> None:
+    release = computed(tmp_path, dict.fromkeys(FILES), select=("reports_count",))
+    named = {problem.message.split(":")[0] for problem in release.problems}
+    assert named == {"renamed.csv", "children.csv", "schools.csv", "reports.csv"}
+
+
+def test_a_number_too_large_to_be_counted_exactly_fails_its_indicator_and_is_not_shown(tmp_path: Path) -> None:
+    rows = "report;child;school;received;size\n1;A;S;2023-01-01;9000000000000000\n"
+    release = computed(tmp_path, {"reports.csv": rows}, select=("cubed", "spent"))
+    assert states(release) == {"spent": "ok", "cubed": "error"}
+    assert "9000000000000000" not in str([problem.message for problem in release.problems])
+
+
+def test_a_breakdown_is_known_by_the_last_part_of_its_name(tmp_path: Path) -> None:
+    release = computed(tmp_path, select=("reports_count",), by=("district",))
+    shown = release.rows.filter(release.rows["period"] == "2023")
+    assert shown.select("by", "value").rows() == [
+        ("{}", 2.0),
+        ('{"district": "north"}', 1.0),
+        ('{"district": "south"}', 1.0),
+        ('{"district": null}', 0.0),
+    ]
+
+
+@pytest.mark.parametrize("by", [("nowhere",), ("",)])
+def test_a_breakdown_that_nothing_has_is_refused(tmp_path: Path, by: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match=r"broken down|needs the name"):
+        computed(tmp_path, select=("reports_count",), by=by)
+
+
+@pytest.mark.parametrize("periods", ["..", "\u00b2\u00b2\u00b2\u00b2", "1999", "x..y"])
+def test_a_period_that_is_none_is_refused(tmp_path: Path, periods: str) -> None:
+    with pytest.raises(UsageError):
+        computed(tmp_path, periods=periods)
+
+
+def test_ids_that_another_extract_does_not_hold_are_told_after_aliases(tmp_path: Path) -> None:
+    problems = computed(tmp_path).problems
+    assert [(problem.code, problem.severity) for problem in problems] == [("FB430", "warning")]
+    assert "fewer than 5 values of 'child'" in problems[0].message
+
+
+def test_a_far_as_of_is_no_fault_of_ours(tmp_path: Path) -> None:
+    release = computed(tmp_path, select=("reports_count",), as_of=dt.date(9999, 12, 31))
+    assert states(release) == {"reports_count": "ok"}
+
+
+def test_the_ladder_withholds_small_numbers_unless_it_is_internal(tmp_path: Path) -> None:
+    computed(tmp_path)
+    catalogue = read_texts({"c.yaml": CATALOGUE})
+    shown, internal = (
+        ladder(catalogue, "reports_count", tmp_path, Wanted(internal=is_internal)) for is_internal in (False, True)
+    )
+    assert [rung.left for rung in shown[0].rungs] == [None, None]
+    assert [rung.left for rung in internal[0].rungs] == [3, 3]
+    assert [
+        rung.left
+        for rung in ladder(catalogue, "reports_count", tmp_path, Wanted(internal=True, periods="2024"))[0].rungs
+    ] == [3, 1]
