@@ -244,7 +244,7 @@ def registers(draw: st.DrawFn) -> Register:
 
 
 @settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),

@@ -26,9 +26,16 @@ class Scope:
     """What the columns belong to, for messages: extract 'borgere'."""
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """The ways in which the letters of a name may be written down; one where all are ASCII."""
+    if name.isascii():
+        return (name,)
+    return (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+
+
 def column_named(name: str, scope: Scope, quoted: bool) -> Column:
     """The column of that name; Misfit if there is none or several."""
-    for spelling in (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)):
+    for spelling in spellings(name):
         if spelling in scope.columns:
             return scope.columns[spelling]
         if spelling in scope.ambiguous:

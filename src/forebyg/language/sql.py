@@ -8,22 +8,29 @@ Nothing is opened, and nothing of the text reaches an engine.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from forebyg.errors import ConfigError, Place, Problem
-from forebyg.expressions import Located
-from forebyg.language.scope import Scope
+from forebyg.expressions import Expression, Located
+from forebyg.language.scope import Scope, spellings
 from forebyg.language.sql_grammar import read_text
 from forebyg.language.sql_nodes import understand
 from forebyg.language.sql_refusals import Fault, Unreadable
 
 __all__ = ["Scope", "parse_sql"]
 MOST_FAULTS = 20
+MOST_KEPT = 10_000
+_NAMES = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
+_UNDERSTOOD: dict[tuple[object, ...], Expression] = {}
 
 
 def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
     """The expression as a typed tree; raises ConfigError with every problem of the text."""
+    meaning = _meaning(text, scope)
+    if meaning in _UNDERSTOOD:
+        return Located(text, _UNDERSTOOD[meaning], place)
     faults: Sequence[Fault]
     try:
         tree, faults = understand(read_text(text, scope.columns.keys() | scope.ambiguous.keys()), text, scope)
@@ -31,7 +38,17 @@ def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
         faults = unreadable.faults
     if faults:
         raise ConfigError([_problem(fault, text, place) for fault in faults[:MOST_FAULTS]])
+    if len(_UNDERSTOOD) < MOST_KEPT:
+        _UNDERSTOOD[meaning] = tree
     return Located(text, tree, place)
+
+
+def _meaning(text: str, scope: Scope) -> tuple[object, ...]:
+    """The text and all that the scope says of its words: where both are equal, so is the tree."""
+    words = [spelling for word in _NAMES.findall(text) for spelling in spellings(word)]
+    columns = [scope.columns.get(word) for word in words]
+    values = [scope.values.get(column.name) if column is not None else None for column in columns]
+    return (text, *columns, *values, *(word in scope.ambiguous for word in words))
 
 
 def _problem(fault: Fault, text: str, place: Place | None) -> Problem:
