@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -55,6 +56,9 @@ def forebyg(
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The command line, from its arguments to its exit code."""
     given = sys.argv[1:] if arguments is None else [*arguments]
+    # Definitions are read into many small objects that all live to the end: looking for circles among them, as the
+    # collector does at every 700th, took a tenth of the time of a validation.
+    gc.set_threshold(100_000, 20, 20)
     prepare()
     sys.exit(run(given, manner_of(given)))
 
