@@ -13,6 +13,7 @@ from forebyg.engine.axis import Axis, Term, make_axis
 from forebyg.engine.completeness import completeness
 from forebyg.engine.folding import DIFFERS, with_unit
 from forebyg.engine.formulas import day
+from forebyg.engine.needs import columns_read
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import WRONG, plan_set
 from forebyg.engine.running import Runner
@@ -48,7 +49,7 @@ class Tallied:
 def count_set(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> SetCounts:
     """All tallies of a set. Raises CountingError where the data forbid it."""
     axis = make_axis(bound.period, terms_of(bound, sources), last_day)
-    runner = Runner(sources, axis)
+    runner = Runner(sources, axis, columns_read(bound))
     plan = plan_set(bound)
     units = runner.rows(plan.units).collect()
     _require_agreement(units, bound)

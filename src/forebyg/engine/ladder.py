@@ -11,6 +11,7 @@ from forebyg.engine.axis import make_axis
 from forebyg.engine.counting import terms_of
 from forebyg.engine.folding import with_unit
 from forebyg.engine.formulas import formula
+from forebyg.engine.needs import columns_read
 from forebyg.engine.plan import UNIT, described
 from forebyg.engine.planning import plan_set
 from forebyg.engine.running import Runner
@@ -20,7 +21,8 @@ from forebyg.results import Joined, Ladder, Rung
 
 def ladder_of(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> Ladder:
     """Every step of a set over all its periods together, with whole counts."""
-    runner = Runner(sources, make_axis(bound.period, terms_of(bound, sources), last_day))
+    axis = make_axis(bound.period, terms_of(bound, sources), last_day)
+    runner = Runner(sources, axis, columns_read(bound))
     plan = plan_set(bound)
     rows, frame = runner.rows(plan.rows), runner.rows(plan.stepped)
     rungs = [Rung("rows", _height(rows)), Rung("in a period", _height(runner.rows(plan.placed)))]

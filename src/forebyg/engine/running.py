@@ -40,6 +40,8 @@ class Runner:
 
     sources: Sources
     axis: Axis
+    needed: frozenset[str] | None = None
+    """The columns that anything reads; all where an extract is made for every indicator of the run."""
     done: dict[int, pl.LazyFrame] = field(default_factory=dict)
     kept: list[Plan] = field(default_factory=list)
 
@@ -55,13 +57,13 @@ class Runner:
                 return self.sources.known(extract).lazy()
             case Shared(name, source):
                 if name not in self.sources.shared:
-                    self.sources.shared[name] = self.rows(source).collect()
+                    self.sources.shared[name] = Runner(self.sources, self.axis).rows(source).collect()
                 return self.sources.shared[name].lazy()
             case Stack(inputs):
                 return pl.concat([self.rows(part) for part in inputs], how="diagonal_relaxed")
             case Number(source):
                 # Collected once here: every later step of the set starts from these rows.
-                return self.rows(source).with_row_index(ROW).collect().lazy()
+                return self._trimmed(self.rows(source)).with_row_index(ROW).collect().lazy()
             case Derive(source, columns):
                 frame = self.rows(source)
                 for name, tree in columns:
@@ -79,6 +81,19 @@ class Runner:
                 return look_up(self._collected(source), step, self.rows(other))
             case Fold():
                 return fold(self._collected(plan.input), plan)
+
+    def _trimmed(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """Without the columns that nothing reads."""
+        names = frame.collect_schema().names()
+        return frame.select([name for name in names if self._reads(name) or name in (SPELL_FROM, SPELL_TO, "as_of")])
+
+    def _reads(self, name: str) -> bool:
+        return self.needed is None or name in self.needed
+
+    def _joined_columns(self, step: JoinStep, other: pl.LazyFrame) -> list[str]:
+        """The columns of the other extract that are read here."""
+        names = (name for name in other.collect_schema().names() if not name.startswith(".") and name != "as_of")
+        return [name for name in names if self._reads(f"{step.name}.{name}")]
 
     def _collected(self, source: Plan) -> pl.LazyFrame:
         """The rows once, where the next step reads them twice: a plan that grows by doubling would never end."""
@@ -109,7 +124,7 @@ class Runner:
         if spell:
             frame = self._join_spell(frame, step, other, keys, theirs)
         else:
-            right = _prefixed(other, step.name, keys, theirs)
+            right = _prefixed(other, step.name, keys, theirs, self._joined_columns(step, other))
             frame = frame.join(right, on=keys, how="left", maintain_order="left")
         return frame.drop(keys)
 
@@ -119,9 +134,10 @@ class Runner:
         """The spell valid on the day; where none is, the constant columns are known all the same."""
         definition = step.other.declared.definition
         constant = definition.constant
-        fixed = set(constant.columns) if constant is not None and (constant.per,) == theirs else set()
+        names = self._joined_columns(step, other)
+        fixed = set(constant.columns) & set(names) if constant is not None and (constant.per,) == theirs else set()
         if step.at is not None:
-            frame = _valid_on(frame, step, other, keys, theirs, fixed)
+            frame = _valid_on(frame, step, other, keys, theirs, [name for name in names if name not in fixed])
         if fixed:
             wanted = [pl.col(theirs[0]).alias(keys[0])]
             wanted += [pl.col(name).drop_nulls().first().alias(f"{step.name}.{name}") for name in sorted(fixed)]
@@ -137,8 +153,9 @@ def _collected(other: pl.LazyFrame, keys: tuple[str, ...], spell: bool) -> pl.Da
     return other.select(list(dict.fromkeys(wanted))).collect()
 
 
-def _prefixed(other: pl.LazyFrame, name: str, keys: list[str], theirs: tuple[str, ...]) -> pl.LazyFrame:
-    columns = [column for column in other.collect_schema().names() if not column.startswith(".") and column != "as_of"]
+def _prefixed(
+    other: pl.LazyFrame, name: str, keys: list[str], theirs: tuple[str, ...], columns: list[str]
+) -> pl.LazyFrame:
     matched = [pl.col(mine).alias(key) for key, mine in zip(keys, theirs, strict=True)]
     return other.select(*matched, *(pl.col(column).alias(f"{name}.{column}") for column in columns))
 
@@ -149,11 +166,10 @@ def _valid_on(
     other: pl.LazyFrame,
     keys: list[str],
     theirs: tuple[str, ...],
-    fixed: set[str],
+    names: list[str],
 ) -> pl.LazyFrame:
     """Adds the dated columns of the spell that holds `at`; of two that meet on that day, the later."""
     assert step.at is not None
-    names = [c for c in other.collect_schema().names() if not c.startswith(".") and c != "as_of" and c not in fixed]
     # Overlaps were refused, so the end of a spell that meets the next one is one day earlier.
     upper = pl.min_horizontal(
         pl.col(SPELL_TO).fill_null(FOREVER),

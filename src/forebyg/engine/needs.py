@@ -1,0 +1,57 @@
+"""This room knows which columns a set reads, so that no step carries others along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forebyg.bound import BoundSet, DeriveStep, JoinStep, LookupStep, Step
+from forebyg.engine.sources import LINE
+from forebyg.expressions import Expression, columns_of
+
+
+def columns_read(bound: BoundSet) -> frozenset[str]:
+    """The physical names of all columns that any step of the set reads, joined ones with their prefix."""
+    trees = columns = frozenset[str]()
+    for tree in _trees(bound):
+        trees |= columns_of(tree)
+    columns |= trees | set(_names(bound))
+    for step in (*bound.steps, *bound.unit_steps):
+        columns |= _read_by(step)
+    # A label stands with the days it covers, and a value with the mark that says why it is unknown.
+    return columns | {f"{name}.{part}" for name in columns for part in ("start", "end", "mark")}
+
+
+def _trees(bound: BoundSet) -> Iterator[Expression]:
+    parts = [bound.period.dated]
+    if bound.first is not None:
+        parts += [bound.first.dated, bound.first.among]
+    if bound.clock is not None:
+        parts += [bound.clock.start, bound.clock.stop, bound.clock.deadline]
+    parts += [condition.tree for _, condition in bound.population]
+    parts += [fold.expression for fold in (bound.value, bound.weight, bound.numerator, bound.to) if fold is not None]
+    yield from (part for part in parts if part is not None)
+
+
+def _names(bound: BoundSet) -> Iterator[str]:
+    yield LINE
+    yield from bound.rows[0].declared.definition.key
+    names = [bound.per, bound.units_column, bound.period.labelled, bound.first.per if bound.first else None]
+    names += [fold.by for fold in (bound.value, bound.weight, bound.numerator, bound.to) if fold is not None]
+    names += [dimension.column for dimensions in bound.by for dimension in dimensions]
+    yield from (name for name in names if name is not None)
+
+
+def _read_by(step: Step) -> frozenset[str]:
+    match step:
+        case DeriveStep():
+            return frozenset(columns_of(step.expression.tree))
+        case JoinStep():
+            trees = [mine for mine, _ in step.on] + ([step.at] if step.at is not None else [])
+            matched = {f"{step.name}.{theirs}" for _, theirs in step.on}
+            return frozenset(matched.union(*(columns_of(tree) for tree in trees)))
+        case LookupStep():
+            window = [step.during.first, step.during.last] if step.during is not None else []
+            own = [step.where, step.value, step.dated] if step.other is None else []
+            trees = [tree for tree in (*(mine for mine, _ in step.on), *window, *own) if tree is not None]
+            names = set(step.outer) | ({step.by} if step.other is None and step.by is not None else set())
+            return frozenset(names.union(*(columns_of(tree) for tree in trees)))
