@@ -21,6 +21,7 @@ from forebyg.errors import ConfigError, ForebygError, Problem
 from forebyg.expressions import Type
 from forebyg.extracts import frame_of_table
 from forebyg.language.binding import bind
+from forebyg.language.suggestion import did_you_mean
 from forebyg.results import ExampleOutcome, Reach
 
 FIELDS = {
@@ -128,6 +129,10 @@ def _amended(
         definition = extracts[name].definition
         added = {column: _declared_as(types.get((name, column)) or types.get(("", column))) for column in columns}
         known = {column: made for column, made in added.items() if made is not None}
+        if unknown := [column for column in columns if column not in known]:
+            message = f"'{unknown[0]}' is not a column of extract '{name}', nor joined or derived"
+            help_ = did_you_mean(unknown[0], definition.columns)
+            raise ConfigError([Problem("FB251", message, extracts[name].place_of(()), help_)])
         derive = {key: value for key, value in definition.derive.items() if key not in known}
         updated = definition.model_copy(update={"columns": {**definition.columns, **known}, "derive": derive})
         extracts[name] = replace(extracts[name], definition=updated)

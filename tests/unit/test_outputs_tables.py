@@ -42,7 +42,7 @@ def test_a_narrow_table_whole():
         "  segregeret tilbud                  5,6–6,9                    fra 2011\n"
         "\n"
         "Opgjort pr. 31.12.2024 · data: data · definitioner: configs (2)\n"
-        "Antal på 1-4 personer vises ikke (..)\n"
+        "Antal på 1–4 personer vises ikke (..)\n"
     )
 
 

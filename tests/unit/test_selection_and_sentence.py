@@ -114,7 +114,7 @@ def test_a_share_in_danish(catalogue):
         "Opgøres for hvert år, pr. 30. september.\n"
         "Der udledes:\n"
         "  - segregeret: `klassetype = 'specialklasse'`\n"
-        "Med er dem, der opfylder hvert trin:\n"
+        "Medregnet er dem, der opfylder alle trin:\n"
         "  1. grundskole: `skoletype = 'folkeskole'`\n"
         "Hver barn_id tælles én gang.\n"
         "Tæller: de, hvor alle rækker opfylder `segregeret`.\n"
@@ -122,7 +122,7 @@ def test_a_share_in_danish(catalogue):
         "Lavere er bedre.\n"
         "Udgangspunkt: 2011.\n"
         "Mål: højst udgangspunktet.\n"
-        "Målet bedømmes på tallet selv.\n"
+        "Målet vurderes på selve tallet, uden hensyn til usikkerheden.\n"
         "Kilde: Strategien: “må ikke stige”"
     )
 

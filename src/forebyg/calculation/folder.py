@@ -67,12 +67,12 @@ def check_extracts(catalogue: Catalogue, data: Path) -> list[Problem]:
     """Every problem of every extract that any indicator reads."""
     bound = bind(catalogue)
     names = {e.name for one in bound.indicators for side in one.sets for e in side.extracts()}
-    problems: list[Problem] = []
-    for name, extract in bound.extracts.items():
+    folder, problems = Folder(bound, data), list[Problem]()
+    for name in bound.extracts:
         if name not in names:
             continue
         try:
-            problems += open_extract(name, extract.declared, data).warnings
+            folder.frame(name)
         except ExtractError as error:
             problems += error.problems
-    return problems
+    return problems + folder.oddities()

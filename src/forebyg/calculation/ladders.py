@@ -41,13 +41,18 @@ def _in_periods(side: BoundSet, periods: str | None) -> BoundSet:
 
 
 def _withheld(found: Ladder) -> Ladder:
-    """Numbers of 1 to 4 go, and steps that differ by 1 to 4 from the one before."""
-    rungs, before = [], None
+    """Numbers of 1 to 4 go, and steps that differ by 1 to 4 from the one last shown. The step after a hidden one
+    shows only what is left: with what it refused, the hidden number could be worked out."""
+    rungs: list[Rung] = []
+    shown: int | None = None
     for rung in found.rungs:
-        small = _is_small(rung.left) or (before is not None and rung.left is not None and _is_small(before - rung.left))
-        small = small or _is_small(rung.refused) or _is_small(rung.unknown)
-        before = rung.left
-        rungs.append(Rung(rung.label, None, None, None) if small else rung)
+        gap = None if shown is None or rung.left is None else shown - rung.left
+        if any(_is_small(number) for number in (rung.left, gap, rung.refused, rung.unknown)):
+            rungs.append(Rung(rung.label, None, None, None))
+            continue
+        after_hidden = bool(rungs) and rungs[-1].left is None
+        rungs.append(Rung(rung.label, rung.left, None, None) if after_hidden else rung)
+        shown = rung.left
     joins = [
         Joined(j.extract, None, None) if _is_small(j.matched) or _is_small(j.unmatched) else j for j in found.joins
     ]
@@ -55,4 +60,4 @@ def _withheld(found: Ladder) -> Ladder:
 
 
 def _is_small(count: int | None) -> bool:
-    return count is not None and 0 < count < SMALL
+    return count is not None and 0 < abs(count) < SMALL

@@ -177,7 +177,10 @@ def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool)
         return EXIT_DONE
     from forebyg.outputs.verdicts import verdicts
 
-    return EXIT_FINDINGS if wanted & verdicts(release) else EXIT_DONE
+    met = sorted(wanted & verdicts(release))
+    if met:
+        tell(f"--fail-on {', '.join(met)}: met in the newest complete period of at least one indicator")
+    return EXIT_FINDINGS if met else EXIT_DONE
 
 
 def _lang_of(release: Release) -> LangName:

@@ -170,6 +170,9 @@ class _Told:
             return self.say("whole file", only=self.say("all") if period.only == "all" else period.only)
         every = f"every {period.every}"
         parts = [self.say(every) if every in self.phrases else self.say("every other", every=period.every)]
+        if period.every is None:
+            # One side of a ratio: the length of the period stands at the indicator.
+            parts = [self.say("same periods")]
         if period.each:
             parts.append(self.say(f"each {period.each}"))
         if period.at:

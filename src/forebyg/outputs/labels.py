@@ -60,7 +60,7 @@ _DANISH: Final = {
     "as_of": "Opgjort pr. {}",
     "data": "data: {}",
     "configs": "definitioner: {}",
-    "rule": "Antal på 1-4 personer vises ikke (..)",
+    "rule": "Antal på 1–4 personer vises ikke (..)",
     "nothing": "Ingen indikatorer.",
 }
 
@@ -109,7 +109,7 @@ _ENGLISH: Final = {
     "as_of": "As of {}",
     "data": "data: {}",
     "configs": "definitions: {}",
-    "rule": "Counts of 1-4 persons are not shown (..)",
+    "rule": "Counts of 1–4 persons are not shown (..)",
     "nothing": "No indicators.",
 }
 
