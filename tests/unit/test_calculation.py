@@ -136,3 +136,36 @@ def test_the_ladder_withholds_small_numbers_unless_it_is_internal(tmp_path: Path
         rung.left
         for rung in ladder(catalogue, "reports_count", tmp_path, Wanted(internal=True, periods="2024"))[0].rungs
     ] == [3, 1]
+
+
+def test_a_text_that_a_column_never_holds_is_told(tmp_path: Path) -> None:
+    """A condition that no row can meet would be 0 percent in silence."""
+    computed(tmp_path)
+    text = (
+        CATALOGUE
+        + """
+  norths: {title: N, kind: count, rows: reports, period: {every: year, dated: received}, join: {children: {on: child}},
+    population: {a: "district = 'North'", b: "district IN ('north', 'west')", c: "child <> 'Q'"}}
+"""
+    )
+    release = calculate(read_texts({"c.yaml": text}), tmp_path, Wanted(select=("norths",), internal=True))
+    assert release.indicators[0].warnings == (
+        "'North' never occurs in column 'children.district' of extract 'children'",
+        "'Q' never occurs in column 'child' of extract 'reports'",
+    )
+
+
+def test_the_step_after_a_hidden_one_does_not_give_it_away(tmp_path: Path) -> None:
+    rows = "".join(f"{n};{'A' if n < 40 else ''};S;2023-01-01;{n}\n" for n in range(43))
+    computed(tmp_path, {"reports.csv": "report;child;school;received;size\n" + rows})
+    text = (
+        CATALOGUE
+        + """
+  few: {title: F, kind: count, rows: reports, period: {every: year, dated: received},
+    population: {known: child IS NOT NULL, large: size >= 20}}
+"""
+    )
+    (shown,) = ladder(read_texts({"c.yaml": text}), "few", tmp_path, Wanted())
+    numbers = [(rung.left, rung.refused, rung.unknown) for rung in shown.rungs]
+    # Three of 43 are refused by the first step: with the 20 that the second refuses they could be worked out.
+    assert numbers == [(43, None, None), (43, None, None), (None, None, None), (20, None, None)]

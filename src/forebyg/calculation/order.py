@@ -63,6 +63,7 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
             counted[one.name].overlapping if one.name in counted else (),
             one.name in refused,
             one.name in counted and (counted[one.name].rows["reason"] == "not_covered").fill_null(False).all(),
+            prepared.session.absent_texts(prepared.session.named(one.name)) if one.name in counted else (),
         )
         for one in chosen
     )

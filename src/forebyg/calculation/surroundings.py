@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from forebyg.bound import BoundCatalogue, BoundExtract
 from forebyg.calculation.wanted import Wanted
@@ -25,11 +26,13 @@ def surroundings(
     overlapping: tuple[str, ...],
     is_refused: bool,
     is_empty: bool,
+    absent: Sequence[str],
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
     reason = definition.reason if isinstance(definition, NotComputed) else None
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
+    warnings += absent
     if is_empty:
         warnings.append("no row is placed in a period known on as_of: give a later --as-of, or see explain")
     if getattr(definition, "open", None) in ("known", "closed"):

@@ -10,6 +10,7 @@ import polars as pl
 
 from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator, BoundSet
 from forebyg.definitions.catalogue import FileDefaults
+from forebyg.engine.absent import absent_texts
 from forebyg.engine.counting import SetCounts, count_set
 from forebyg.engine.counts import Counted, counts_of
 from forebyg.engine.sources import Sources
@@ -41,6 +42,11 @@ class Session:
             elif side is not None:
                 sides[key] = (self._set(bound, key, side, last_day), side)
         return counts_of(bound, sides)
+
+    def absent_texts(self, bound: BoundIndicator) -> list[str]:
+        """Comparisons of an indicator that no row can meet, as sentences; for one that has been counted."""
+        sources = self.known(bound.declared.defaults)
+        return [sentence for side in bound.sets for sentence in absent_texts(side, sources)]
 
     def _require_extracts(self, bound: BoundIndicator) -> None:
         """Opens all that an indicator reads. Raises ExtractError with the problems of all of them."""

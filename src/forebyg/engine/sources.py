@@ -19,7 +19,7 @@ CHAIN_LIMIT = 1000
 class Sources:
     """Frames by extract name, opened when first needed. `aliases` are (column, extract, old, new).
 
-    `frames`, `shared` and `singular` remember what has been read, prepared and checked.
+    `frames`, `shared`, `held` and `singular` remember what has been read, prepared and checked.
     """
 
     open: Callable[[str], pl.DataFrame]
@@ -28,6 +28,7 @@ class Sources:
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     shared: dict[str, pl.DataFrame] = field(default_factory=dict)
     renamed: dict[str, pl.DataFrame] = field(default_factory=dict)
+    held: dict[tuple[str, str], set[object]] = field(default_factory=dict)
     singular: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
 
     def known(self, extract: BoundExtract) -> pl.DataFrame:
