@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from forebyg.bound import BoundCatalogue, BoundExtract
 from forebyg.calculation.wanted import Wanted
 from forebyg.definitions.catalogue import Declared, Strategy
-from forebyg.definitions.indicators import Change, Gap, NotComputed, Ratio
+from forebyg.definitions.indicators import Change, Gap, NotComputed, Ratio, Within
 from forebyg.errors import ForebygError
 from forebyg.language.sentence import title_of
 from forebyg.results import ReleasedIndicator
@@ -35,8 +35,8 @@ def surroundings(
     warnings += absent
     if is_empty:
         warnings.append("no row is placed in a period known on as_of: give a later --as-of, or see explain")
-    if getattr(definition, "open", None) in ("known", "closed"):
-        warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")  # type: ignore[attr-defined]
+    if isinstance(definition, Within) and definition.open in ("known", "closed"):
+        warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")
     area, goal = _goal(one)
     titles = _titles(one.strategy, area, goal, lang)
     return ReleasedIndicator(

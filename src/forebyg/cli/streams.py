@@ -39,8 +39,8 @@ def manner_of(arguments: Sequence[str]) -> Manner:
 def prepare() -> None:
     """UTF-8 and plain line feeds into pipes and files; a terminal keeps its own encoding but never stops a text."""
     # A stream that the shell has closed (`>&-`) is None; what stands in for it lives as long as the process.
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
