@@ -129,7 +129,9 @@ def _amended(
         definition = extracts[name].definition
         added = {column: _declared_as(types.get((name, column)) or types.get(("", column))) for column in columns}
         known = {column: made for column, made in added.items() if made is not None}
-        if unknown := [column for column in columns if column not in known]:
+        anywhere = {column for _, column in types}
+        # A column of another extract may stand here for the reader; a name that nothing has is a slip of the pen.
+        if unknown := [column for column in columns if column not in known and column not in anywhere]:
             message = f"'{unknown[0]}' is not a column of extract '{name}', nor joined or derived"
             help_ = did_you_mean(unknown[0], definition.columns)
             raise ConfigError([Problem("FB251", message, extracts[name].place_of(()), help_)])
