@@ -20,7 +20,7 @@ from recomputed import Cell, Key, recompute
 
 ROOT = Path(__file__).parents[2]
 # The day the sample was drawn, and a leap day in the middle of it: open spells, cut years, cases not yet due.
-DAYS = (dt.date(2024, 12, 31), dt.date(2020, 2, 29))
+DAYS = (dt.date(2024, 12, 31), pytest.param(dt.date(2020, 2, 29), marks=pytest.mark.heavy))
 IDS = (
     "action_milestones", "action_plan_coverage", "budget_balance", "caseload_per_worker", "concerning_absence_share",
     "family_measure_share", "flexible_offer_share", "followup_each_quarter_share", "grade9_completion_share",
