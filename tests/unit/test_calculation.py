@@ -65,7 +65,7 @@ def computed(folder: Path, changed: dict[str, str | None] | None = None, **wante
     for name, text in (FILES | (changed or {})).items():
         if text is not None:
             (folder / name).write_text(text, encoding="utf-8")
-    return calculate(read_texts({"c.yaml": CATALOGUE}), folder, Wanted(internal=True, **wanted))  # type: ignore[arg-type]
+    return calculate(read_texts({"c.yaml": CATALOGUE}), folder, Wanted(internal=True, **wanted))
 
 
 def states(release: Release) -> dict[str, str]:
@@ -169,3 +169,17 @@ def test_the_step_after_a_hidden_one_does_not_give_it_away(tmp_path: Path) -> No
     numbers = [(rung.left, rung.refused, rung.unknown) for rung in shown.rungs]
     # Three of 43 are refused by the first step: with the 20 that the second refuses they could be worked out.
     assert numbers == [(43, None, None), (43, None, None), (None, None, None), (20, None, None)]
+
+
+def test_a_ratio_of_two_indicators_is_the_same_selected_alone(tmp_path: Path) -> None:
+    """Its interval rests on what the named sides count, whether they are shown or not."""
+    computed(tmp_path)
+    text = CATALOGUE + "  each: {title: E, kind: ratio, per_n: 100, numerator: reports_count, denominator: held}\n"
+    whole, alone = (
+        calculate(read_texts({"c.yaml": text}), tmp_path, Wanted(select=select, internal=True)).rows
+        for select in ((), ("each",))
+    )
+    columns = ["period", "by", "value", "lower", "upper", "interval"]
+    shown = alone.select(columns)
+    assert whole.filter(whole["indicator"] == "each").select(columns).equals(shown)
+    assert shown["interval"].to_list()[0] == "poisson 95"

@@ -152,9 +152,16 @@ def _without_rows(
 
 
 def _needed(prepared: Prepared, counted: Mapping[str, Counted], errors: Mapping[str, ForebygError]) -> list[Declared]:
-    """Everything that has rows: what was counted, and what is made of it."""
-    found = [one.declared for one in with_parts(prepared.bound, prepared.chosen)]
-    return [one for one in found if one.name in counted or (_parts(one) and one.name not in errors)]
+    """Everything that has rows: what was counted, and what is made of it; and the counts that a ratio names, which
+    say of what its sides are."""
+    found = with_parts(prepared.bound, prepared.chosen)
+    named = {name for one in found for name in one.needs}
+    shown = {
+        one.declared.name
+        for one in found
+        if one.declared.name in counted or (_parts(one.declared) and one.declared.name not in errors)
+    }
+    return [one.declared for one in prepared.bound.indicators if one.declared.name in shown | named]
 
 
 def _assessed(prepared: Prepared, counted: Mapping[str, Counted], errors: Mapping[str, ForebygError]) -> pl.DataFrame:
