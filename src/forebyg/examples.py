@@ -134,7 +134,7 @@ def _amended(
         if unknown := [column for column in columns if column not in known and column not in anywhere]:
             message = f"'{unknown[0]}' is not a column of extract '{name}', nor joined or derived"
             help_ = did_you_mean(unknown[0], definition.columns)
-            raise ConfigError([Problem("FB251", message, extracts[name].place_of(()), help_)])
+            raise ConfigError([Problem("FB271", message, extracts[name].place_of(()), help_)])
         derive = {key: value for key, value in definition.derive.items() if key not in known}
         updated = definition.model_copy(update={"columns": {**definition.columns, **known}, "derive": derive})
         extracts[name] = replace(extracts[name], definition=updated)
@@ -265,6 +265,9 @@ def _compared(key: str, text: str | None, row: Mapping[str, Any]) -> str | None:
 
 def _near(actual: float, text: str) -> bool:
     """Within half a unit of the last digit written."""
+    if not re.fullmatch(r"-?\d+(\.\d+)?", text):
+        message = "a number is expected of a result with a point, such as 12.5"
+        raise ConfigError([Problem("FB272", message, None)])
     written = Decimal(text)
     exponent = written.as_tuple().exponent
     assert isinstance(exponent, int)
@@ -282,4 +285,4 @@ def _shown(value: Any) -> str:
 
 def _unknown_field(key: str) -> ConfigError:
     known = ", ".join((*NUMBERS, *WORDS, *FLAGS))
-    return ConfigError([Problem("FB250", f"'{key}' cannot be expected of a result", None, f"one of {known}")])
+    return ConfigError([Problem("FB270", f"'{key}' cannot be expected of a result", None, f"one of {known}")])

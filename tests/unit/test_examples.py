@@ -45,3 +45,7 @@ def test_a_column_that_nothing_has_is_a_slip_of_the_pen() -> None:
 @pytest.mark.parametrize(("value", "said"), [("1", ()), ("2", ("2023: value is 1, expected 2",))])
 def test_what_differs_is_told(value: str, said: tuple[str, ...]) -> None:
     assert differences("child", value) == said
+
+
+def test_an_expected_number_that_is_none_is_told() -> None:
+    assert differences("child", "many") == ("a number is expected of a result with a point, such as 12.5",)
