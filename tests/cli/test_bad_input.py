@@ -271,10 +271,10 @@ def test_no_file_outside_the_data_folder_is_read(project, tmp_path, path):
     [
         (("-s", "case_count"), "error[FB902]: 'case_count' selects no indicator"),
         (("-s", "area:x"), "error[FB902]: 'area:x' selects no indicator"),
-        (("-b", "note"), "error[FB905]: no selected indicator can be broken down by note"),
-        (("-p", "1999"), "error[FB906]: no result has a period '1999'"),
+        (("-b", "note"), "error[FB921]: no selected indicator can be broken down by note"),
+        (("-p", "1999"), "error[FB922]: no result has a period '1999'"),
         (("--as-of", "2024-02-30"), "error[FB904]: '--as-of' is not a date"),
-        (("-d", "nowhere"), "error[FB904]: there is no folder 'nowhere' with extracts"),
+        (("-d", "nowhere"), "error[FB920]: there is no folder 'nowhere' with extracts"),
         (("-o", "nowhere/x.json"), "error[FB905]: cannot write 'nowhere/x.json': its folder does not exist"),
         (("-o", "x.pdf"), "error[FB904]: the suffix of 'x.pdf' names no format"),
         (("-o", "data/cases_2.csv"), "error[FB905]: cannot write 'data/cases_2.csv': it would be read as an extract"),

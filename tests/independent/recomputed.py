@@ -254,13 +254,13 @@ def count(members: list[object]) -> Cell:
 
 
 def mean(members: list[object]) -> Cell:
-    values = tuple(Fraction(one) for one in members if one is not None)  # type: ignore[call-overload]
+    values = tuple(Fraction(one) for one in members if one is not None)
     value = sum(values) / len(values) if values else None
     return Cell(None, Fraction(len(values)), value, values=values, missing=len(members) - len(values))
 
 
 def weighted(members: list[object]) -> Cell:
-    pairs: list[tuple[Fraction, Fraction]] = [one for one in members if one is not None]  # type: ignore[misc]
+    pairs: list[tuple[Fraction, Fraction]] = [one for one in members if one is not None]
     total = sum(weight for _, weight in pairs)
     value = sum(one * weight for one, weight in pairs) / total if total else None
     return Cell(None, Fraction(len(pairs)), value, missing=len(members) - len(pairs))
@@ -581,7 +581,7 @@ class Book:
             for by, stratum in strata:
                 now = self.cells.made.get((of, str(year), by, stratum, None), Cell(value=Fraction(0)))
                 then = self.cells.made.get((of, str(base_of(year)), by, stratum, None), Cell(value=Fraction(0)))
-                value = (now.value - then.value) * 100 / then.value if then.value else None  # type: ignore[operator]
+                value = (now.value - then.value) * 100 / then.value if then.value else None
                 self.cells.put(id_, str(year), by, stratum, Cell(value=value))
 
     def placement_changes(self) -> None:
@@ -620,7 +620,7 @@ class Book:
             units = {child: (self.strata(child, last), Fraction(len(held), length)) for child, held in days.items()}
 
             def total(members: list[object]) -> Cell:
-                return Cell(value=sum((Fraction(one) for one in members), Fraction(0)))  # type: ignore[call-overload]
+                return Cell(value=sum((Fraction(one) for one in members), Fraction(0)))
 
             self.cells.fold("placement_child_years", label, units, ("køn",), total)
 

@@ -620,17 +620,17 @@ def within(deadline_of: Callable[[dt.date], dt.date], placed_by: str, known_earl
             period = str((deadline if placed_by == "deadline" else row["opened"]).year)
             cell = cells.setdefault((period, ""), Expected(0, 0, waiting=0, left_out=0))
             if closed is not None and closed < row["opened"]:
-                cell.left_out += 1  # type: ignore[operator]  # set to 0 above, as the others
+                cell.left_out += 1
             elif deadline <= known.as_of or (known_early and closed is not None):
-                cell.numerator += closed is not None and closed <= deadline  # type: ignore[operator]
-                cell.denominator += 1  # type: ignore[operator]
+                cell.numerator += closed is not None and closed <= deadline
+                cell.denominator += 1
             elif closed is None:
-                cells.setdefault((str(row["opened"].year), ""), Expected(0, 0, waiting=0, left_out=0)).waiting += 1  # type: ignore[operator]
+                cells.setdefault((str(row["opened"].year), ""), Expected(0, 0, waiting=0, left_out=0)).waiting += 1
         begun = {key: cell for key, cell in cells.items() if int(key[0]) <= known.as_of.year}
         return {
             key: share(cell.numerator, cell.denominator, waiting=cell.waiting, left_out=cell.left_out)
             for key, cell in begun.items()
-        }  # type: ignore[arg-type]
+        }
 
     return loop
 
@@ -714,7 +714,7 @@ def events_change(known: Register) -> Cells:
 def any_all_gap(known: Register) -> Cells:
     some, every = school_share("any")(known), school_share("all")(known)
     return {
-        cell: Expected(value=some[cell].value - every[cell].value)  # type: ignore[operator]  # both are checked to be there
+        cell: Expected(value=some[cell].value - every[cell].value)
         for cell in some
         if some[cell].value is not None and every[cell].value is not None
     }

@@ -107,7 +107,7 @@ def test_a_wrong_value_is_said_in_short_clear_words(line: str, expected: tuple[s
 
 def test_one_word_stands_for_a_list_of_one() -> None:
     [declared] = read_texts({"x.yaml": SHARE + "    by: bydel\n    tags: x\n"}).indicators
-    assert declared.definition.by == ["bydel"]  # type: ignore[attr-defined]
+    assert declared.definition.by == ["bydel"]
     assert declared.definition.tags == ["x"]
 
 

@@ -23,7 +23,7 @@ class Folder:
         self.opened: dict[str, Opened] = {}
         if not data.is_dir():
             raise UsageError(
-                [Problem("FB904", f"there is no folder '{data}' with extracts", help="name it with --data DIR")]
+                [Problem("FB920", f"there is no folder '{data}' with extracts", help="name it with --data DIR")]
             )
 
     def frame(self, name: str) -> pl.DataFrame:

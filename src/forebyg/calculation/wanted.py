@@ -34,12 +34,12 @@ def broken_down(
     if not by:
         return catalogue, frozenset()
     if not all(name.strip() for name in by):
-        raise UsageError([Problem("FB905", "a breakdown needs the name of a column", help="such as --by bydel")])
+        raise UsageError([Problem("FB921", "a breakdown needs the name of a column", help="such as --by bydel")])
     names = {one.name for one in chosen if isinstance(one.definition, Counted)}
     asked = _with_by(catalogue, names, [name.strip() for name in by])
     refused = unbound(asked) & names
     if refused == names:
-        raise UsageError([Problem("FB905", f"no selected indicator can be broken down by {', '.join(by)}")])
+        raise UsageError([Problem("FB921", f"no selected indicator can be broken down by {', '.join(by)}")])
     return _with_by(asked, refused, []), refused
 
 
@@ -66,7 +66,7 @@ def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
         return rows
     first, dots, last = (part.strip() for part in periods.partition(".."))
     if not first and not last:
-        raise UsageError([Problem("FB906", f"'{periods}' is no period", help="write 2012, 2012/13 or 2010..2012")])
+        raise UsageError([Problem("FB922", f"'{periods}' is no period", help="write 2012, 2012/13 or 2010..2012")])
     year = pl.col("period_start").dt.year()
     if not dots:
         hit = (pl.col("period") == first) | (
@@ -79,7 +79,7 @@ def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
     if kept.is_empty():
         known = rows["period"].unique().sort().to_list()
         message = f"no result has a period '{periods}'"
-        raise UsageError([Problem("FB906", message, help=f"there are {known[0]} to {known[-1]}")])
+        raise UsageError([Problem("FB922", message, help=f"there are {known[0]} to {known[-1]}")])
     return kept
 
 
@@ -87,5 +87,5 @@ def _year(text: str) -> int | None:
     if not text:
         return None
     if not text[:4].isdecimal():
-        raise UsageError([Problem("FB906", f"'{text}' is no period", help="write 2012, 2012/13 or 2010..2012")])
+        raise UsageError([Problem("FB922", f"'{text}' is no period", help="write 2012, 2012/13 or 2010..2012")])
     return int(text[:4])
