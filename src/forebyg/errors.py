@@ -27,6 +27,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What a rule of an extract's contract found: `rows` of `of` rows concerned, the first lines of each file."""
+
+    extract: str
+    file: str
+    column: str | None
+    rule: str
+    rows: int | None = None
+    of: int | None = None
+    lines: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
 class Problem:
     """One thing that is wrong, as a value: it never carries a cell of an extract."""
 
@@ -36,6 +49,7 @@ class Problem:
     help: str | None = None
     severity: Literal["error", "warning"] = "error"
     related: tuple[tuple[Place, str], ...] = field(default=())
+    finding: Finding | None = None
 
 
 class ForebygError(Exception):

@@ -134,14 +134,17 @@ def period_position(label: str | None) -> Fraction | None:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was read of one file: never a value. `rejected` and `left_out` count rows by cause."""
+    """What was read of one file: never a value. `rejected` and `left_out` count rows by cause; `detected` says how the
+    file is written where its contract does not say; `size` counts bytes."""
 
     name: str
     file: str
+    size: int
     sha256: str
     encoding: str
     separator: str
     rows: int
+    detected: dict[str, str] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
     newest: dt.date | None = None

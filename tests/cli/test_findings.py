@@ -6,11 +6,31 @@ import json
 import xml.etree.ElementTree as ET
 
 from forebyg.cli.findings import findings
-from forebyg.errors import Place, Problem
+from forebyg.errors import Finding, Place, Problem
+from forebyg.results import Receipt
 
 PLACE = Place("configs/a b.yaml", 41, 25, 10, "...")
 ERROR = Problem("FB203", "'x' is 100% wrong, <really>", PLACE, help="did you mean 'y'?")
 WARNING = Problem("FB299", "doubtful", severity="warning", related=((PLACE, "here"),))
+
+LINES = (("a_1.csv", (3, 4)), ("a_2.csv", (7,)))
+FOUND = Problem(
+    "FB431",
+    "a*.csv: column 'age': 3 of 40 values are above 20; first at a_1.csv line 3, 4; a_2.csv line 7",
+    PLACE,
+    help="correct the cells",
+    severity="warning",
+    finding=Finding("a", "a*.csv", "age", "range", 3, 40, LINES),
+)
+AS_DATA = {
+    "extract": "a",
+    "file": "a*.csv",
+    "column": "age",
+    "rule": "range",
+    "rows": 3,
+    "of": 40,
+    "lines": [{"file": "a_1.csv", "lines": [3, 4]}, {"file": "a_2.csv", "lines": [7]}],
+}
 
 
 def test_concise_is_a_line_each():
@@ -34,6 +54,7 @@ def test_json_holds_all_that_is_known():
                 "column": 25,
                 "length": 10,
                 "related": [],
+                "finding": None,
             },
             {
                 "code": "FB299",
@@ -45,6 +66,7 @@ def test_json_holds_all_that_is_known():
                 "column": None,
                 "length": None,
                 "related": [{"file": "configs/a b.yaml", "line": 41, "column": 25, "length": 10, "note": "here"}],
+                "finding": None,
             },
         ],
     }
@@ -71,3 +93,22 @@ def test_junit_counts_failures_and_is_never_empty():
     suite = ET.fromstring(findings([ERROR, WARNING], "junit"))
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     assert len(ET.fromstring(findings([], "junit"))) == 1
+
+
+def test_a_finding_is_data_in_json_and_sarif_and_a_message_elsewhere():
+    assert json.loads(findings([FOUND], "json"))["problems"][0]["finding"] == AS_DATA
+    assert json.loads(findings([FOUND], "sarif"))["runs"][0]["results"][0]["properties"] == {"finding": AS_DATA}
+    for format in ("concise", "github", "junit"):
+        assert "3 of 40 values are above 20; first at a_1.csv line 3, 4; a_2.csv line 7" in findings([FOUND], format)
+
+
+def test_json_holds_what_was_read_where_extracts_were():
+    receipt = Receipt("a", "a.csv", 5, "0" * 64, "utf-8", ";", 1)
+    assert "extracts" not in json.loads(findings([], "json"))
+    document = json.loads(findings([], "json", receipts=[receipt]))
+    assert [one["file"] for one in document["extracts"]] == ["a.csv"]
+
+
+def test_problems_of_definitions_are_drawn_above_the_table_of_findings():
+    drawn = findings([FOUND, ERROR], "full")
+    assert drawn.index("error[FB203]: 'x' is 100% wrong") < drawn.index("extract  file")

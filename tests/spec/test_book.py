@@ -6,6 +6,8 @@
 ```expect [as of DAY] period -> numbers; name -> period -> numbers where the fragment declares several indicators
 ```error              messages that must appear, with or without their `= help:` line; `...` stands for any text
 ```names              every indicator and variant of the catalogue, in order
+```findings [as of DAY] all that `forebyg validate --data` finds: extract | column | rule | rows | lines | severity;
+                     messages of a paragraph with findings are those of the same run
 
 Numbers hold to half a unit in the last written digit; `~` is no number; a period expected to be `none` is not there.
 """
@@ -42,12 +44,15 @@ NUMBERS = (
     "upper",
 )
 DEFAULTS = re.compile(r"^defaults:.*?(?=^\S|\Z)", re.M | re.S)
+FINDING = ("extract", "column", "rule", "rows", "lines", "severity")
 COLUMN = {"baseline": "baseline_value", "previous": "previous_value"}
 
 
 @pytest.mark.parametrize("paragraph", BOOK, ids=[paragraph.name for paragraph in BOOK])
 def test_the_book_holds(paragraph: Paragraph, tmp_path: Path) -> None:
-    if paragraph.of_kind("error"):
+    if paragraph.of_kind("findings"):
+        check_findings(paragraph, tmp_path)
+    elif paragraph.of_kind("error"):
         check_refusal(paragraph, tmp_path)
     else:
         check_numbers(paragraph, tmp_path)
@@ -58,7 +63,7 @@ def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> 
         assert paragraph.sentences, f"{paragraph.name}: no sentence"
         kinds = {fence.kind for fence in paragraph.fences}
         written = any("tests:" in fence.text for fence in paragraph.of_kind("yaml"))
-        assert written or kinds & {"expect", "error", "names"}, f"{paragraph.name}: nothing is held to it"
+        assert written or kinds & {"expect", "error", "names", "findings"}, f"{paragraph.name}: nothing is held to it"
 
 
 def test_a_wrong_number_in_the_book_is_noticed(tmp_path: Path) -> None:
@@ -107,7 +112,34 @@ def check_numbers(paragraph: Paragraph, folder: Path) -> None:
 
 
 def check_refusal(paragraph: Paragraph, folder: Path) -> None:
-    messages = refusals(paragraph, folder)
+    check_messages(paragraph, refusals(paragraph, folder))
+
+
+def check_findings(paragraph: Paragraph, folder: Path) -> None:
+    from forebyg.calculation import check_extracts
+    from forebyg.language.binding import problems
+
+    catalogue = read_catalogue_of(paragraph)
+    assert not problems(catalogue)
+    write_files(paragraph, folder)
+    for fence in paragraph.of_kind("findings"):
+        checked = check_extracts(catalogue, folder, as_of_of(fence))
+        drawn = [tuple(cell.strip() for cell in line.split("|")) for line in fence.text.splitlines()]
+        assert drawn[0] == FINDING
+        assert [finding_of(problem) for problem in checked.problems] == drawn[1:]
+        check_messages(paragraph, [message_of(problem) for problem in checked.problems])
+
+
+def finding_of(problem: Any) -> tuple[str, ...]:
+    """A finding as it is drawn; the lines of several files with their file."""
+    found = problem.finding
+    rows = "" if found.rows is None else f"{found.rows} of {found.of}" if found.of is not None else str(found.rows)
+    lines = [(file, ", ".join(map(str, numbers))) for file, numbers in found.lines]
+    shown = "; ".join(f"{file} {numbers}" if len(lines) > 1 else numbers for file, numbers in lines)
+    return (found.extract, found.column or "", found.rule, rows, shown, problem.severity)
+
+
+def check_messages(paragraph: Paragraph, messages: list[str]) -> None:
     for fence in paragraph.of_kind("error"):
         for line in filter(None, fence.text.replace("\n  = help", " = help").splitlines()):
             assert any(matches(line, message) for message in messages), f"{line!r} is not among {messages}"
@@ -215,10 +247,14 @@ def attached(declared: Any, examples: list[Any]) -> Any:
 def compute(paragraph: Paragraph, catalogue: Any, folder: Path, fence: Fence) -> Any:
     from forebyg.calculation import Wanted, calculate
 
+    write_files(paragraph, folder)
+    return calculate(catalogue, folder, Wanted(internal=True, as_of=as_of_of(fence)))
+
+
+def write_files(paragraph: Paragraph, folder: Path) -> None:
     for drawn in paragraph.of_kind("csv"):
         file, _, codec = drawn.words.partition(" ")
         (folder / file).write_bytes(drawn.text.encode(codec or "utf-8"))
-    return calculate(catalogue, folder, Wanted(internal=True, as_of=as_of_of(fence)))
 
 
 def check_release(release: Any, expected: Expected) -> None:

@@ -34,10 +34,12 @@ RUN = Run(
         Receipt(
             name="underretninger",
             file="underretninger.csv",
+            size=98_765,
             sha256="ef" * 32,
             encoding="cp1252",
             separator=";",
             rows=1893,
+            detected={"dates.modtaget_dato": "dd-mm-yyyy"},
             left_out={"uden id": 3},
             newest=dt.date(2024, 12, 30),
             unread=("bemærkning",),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from forebyg.calculation import Wanted, calculate, ladder
-from forebyg.errors import UsageError
+from forebyg.calculation import Wanted, calculate, check_extracts, ladder
+from forebyg.errors import Finding, UsageError
 from forebyg.language.catalogue import read_texts
 from forebyg.results import Release
 
@@ -116,7 +116,10 @@ def test_a_period_that_is_none_is_refused(tmp_path: Path, periods: str) -> None:
 def test_ids_that_another_extract_does_not_hold_are_told_after_aliases(tmp_path: Path) -> None:
     problems = computed(tmp_path).problems
     assert [(problem.code, problem.severity) for problem in problems] == [("FB430", "warning")]
-    assert "fewer than 5 values of 'child'" in problems[0].message
+    assert problems[0].message == "reports.csv: column 'child': 1 of 3 values is not in 'children'; first at line 4"
+    assert problems[0].finding == Finding(
+        "reports", "reports.csv", "child", "references", 1, 3, (("reports.csv", (4,)),)
+    )
 
 
 def test_a_far_as_of_is_no_fault_of_ours(tmp_path: Path) -> None:
@@ -183,3 +186,70 @@ def test_a_ratio_of_two_indicators_is_the_same_selected_alone(tmp_path: Path) ->
     shown = alone.select(columns)
     assert whole.filter(whole["indicator"] == "each").select(columns).equals(shown)
     assert shown["interval"].to_list()[0] == "poisson 95"
+
+
+def checked(folder: Path, catalogue: str, **files: str) -> list[str]:
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    problems = check_extracts(read_texts({"c.yaml": catalogue}), folder).problems
+    return [f"{one.severity} {one.message} ({one.help})" for one in problems]
+
+
+REFERENCES = """
+extracts:
+  children: {file: children.csv, key: [id], columns: {id: id, age: int}}
+  reports: {file: reports.csv, key: [report], columns: {report: id, child: id or empty}, references: {child: children}}
+"""
+
+
+def test_every_extract_is_held_to_its_contract_without_any_indicator(tmp_path: Path) -> None:
+    found = checked(tmp_path, REFERENCES, children="id;age\n1;x\n1;5\n", reports="report;child\n1;2\n2;\n")
+    assert [one.partition(";")[0] for one in found] == [
+        "error children.csv: column 'age': 1 of 2 values is not a whole number",
+        "error children.csv: key [id]: 1 key is repeated, in 2 rows",
+        "warning reports.csv: column 'child': 1 of 1 value is not in 'children'",
+    ]
+
+
+def test_ids_that_lost_their_zeros_are_recognised(tmp_path: Path) -> None:
+    reports = "report;child\n1;101\n2;0202\n3;303\n4;9\n"
+    found = checked(tmp_path, REFERENCES, children="id;age\n0101;1\n0202;1\n0303;1\n", reports=reports)
+    assert found == [
+        "warning reports.csv: column 'child': 3 of 4 values are not in 'children'; first at line 2, 4, 5 (2 of them are"
+        " there but for leading zeros, which a spreadsheet takes away: declare digits: 4 on both sides)"
+    ]
+
+
+def test_ids_are_not_looked_for_in_an_extract_that_was_read_in_part(tmp_path: Path) -> None:
+    reports = "report;child\n1;2\n"
+    for children in ("id;age\n1;5;6\n2;7\n", "id;aeg\n1;5\n", ""):
+        found = checked(tmp_path, REFERENCES, children=children, reports=reports)
+        assert [one for one in found if "reports.csv" in one] == ["warning"] * 0 or "aeg" in children
+    (tmp_path / "children.csv").unlink()
+    assert not any("reports.csv" in one for one in checked(tmp_path, REFERENCES, reports=reports))
+
+
+def test_references_that_must_hold_fail_what_reads_them(tmp_path: Path) -> None:
+    text = CATALOGUE.replace(
+        "references: {child: children}", "references: {child: children}\n    severity: {child.references: error}"
+    )
+    for name, content in FILES.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    release = calculate(read_texts({"c.yaml": text}), tmp_path, Wanted(internal=True))
+    assert states(release) == {"reports_count": "error", "spent": "ok", "cubed": "error", "held": "ok"}
+    assert {(one.code, one.severity) for one in release.problems} == {("FB430", "error")}
+
+
+def test_references_may_be_left_alone(tmp_path: Path) -> None:
+    text = REFERENCES.rstrip().removesuffix("}") + ", severity: {references: off}}\n"
+    assert checked(tmp_path, text, children="id;age\n1;1\n", reports="report;child\n1;2\n") == []
+
+
+def test_aliases_that_go_round_are_told_beside_all_else(tmp_path: Path) -> None:
+    text = "ids: {child: {aliases: renamed, old: old, new: new}}" + REFERENCES
+    text += "  renamed: {file: renamed.csv, key: [old], columns: {old: id, new: id}}\n"
+    files = {"children": "id;age\n1;1\n", "reports": "report;child\n1;2\n1;1\n", "renamed": "old;new\n1;2\n2;1\n"}
+    assert [one.partition(";")[0] for one in checked(tmp_path, text, **files)] == [
+        "error reports.csv: key [report]: 1 key is repeated, in 2 rows",
+        "error extract 'renamed': some chains of ids go round in a circle (each old id leads to one new id)",
+    ]

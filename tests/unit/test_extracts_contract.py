@@ -152,7 +152,7 @@ def test_without_a_key_exact_repeats_are_kept_and_warned_about(tmp_path):
 def test_constant_columns_that_change_are_refused(tmp_path):
     columns = {"a": "id", "køn": "category", "født": "date or empty"}
     constant = {"per": "a", "columns": ["køn", "født"]}
-    content = "a;køn;født\n1;M;2010-01-01\n1;K;2010-01-01\n2;K;2010-01-01\n2;K;\n3;K;\n3;K;\n".encode()
+    content = "a;køn;født;x\n1;M;2010-01-01;1\n1;K;2010-01-01;1\n2;K;2010-01-01;1\n2;K;;1\n3;K;;1\n3;K;;2\n".encode()
     assert messages(tmp_path, content, columns, constant=constant) == [
         "FB419 elever.csv: column 'køn': differs between rows of the same 'a', for 1 of 3, though it is constant;"
         " first at line 2, 3",
@@ -190,3 +190,17 @@ def test_a_receipt_says_what_was_read(tmp_path):
     )
     assert receipt.unread == ("x", "Å")
     assert len(receipt.sha256) == 64
+
+
+def test_a_wide_row_repeats_no_part_of_itself(tmp_path):
+    columns = {"bydel": "category", "alder": "int", "antal": "int"}
+    stack = {"into": ["alder", "antal"], "columns": ["0", "1"]}
+    assert opened(tmp_path, b"bydel;0;1\nA;5;5\nB;5;5\n", columns, stack=stack).problems == ()
+    found = opened(tmp_path, b"bydel;0;1\nA;5;6\nA;5;6\n", columns, stack=stack).problems
+    assert [one.message for one in found] == [
+        "elever.csv: 2 of 4 rows repeat an earlier one exactly; first at line 3, 3"
+    ]
+
+
+def test_an_extract_without_rows_repeats_no_key(tmp_path):
+    assert [one.code for one in opened(tmp_path, b"a;b\n", {"a": "id"}, key="a").problems] == ["FB425"]

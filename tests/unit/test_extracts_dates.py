@@ -10,7 +10,7 @@ DAY = date(2024, 2, 1)
 
 
 def column(*values: str) -> bytes:
-    return "\n".join(["x;y", *(f"{value};1" for value in values)]).encode()
+    return "\n".join(["x;y", *(f"{value};{row}" for row, value in enumerate(values))]).encode()
 
 
 @pytest.mark.parametrize("written", ["01-02-2024", "1-2-2024", "01/02/2024", "01.02.2024", "2024-02-01", "20240201"])
@@ -27,7 +27,7 @@ def test_the_month_comes_first_only_if_the_contract_says(tmp_path):
         (
             "FB417",
             "elever.csv: column 'x': 1 of 2 values is no day of the calendar; first at line 3",
-            "all are days if the month comes first: then say format: {dates: mm/dd/yyyy}",
+            "all are days if they are written mm/dd/yyyy: then say format: {dates: mm/dd/yyyy}",
         )
     ]
 
@@ -53,6 +53,95 @@ def test_a_pinned_form_holds(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("form", "written"),
+    [("dd-mm-yy", "01-02-24"), ("dd/mm/yy", "1/2/24"), ("dd.mm.yy", "01.02.24"), ("yy-mm-dd", "24-02-01"),
+     ("yymmdd", "240201"), ("ddmmyy", "010224"), ("ddmmyyyy", "01022024")],
+)  # fmt: skip
+def test_the_contract_may_say_forms_that_are_never_guessed(tmp_path, form, written):
+    said = {"dates": form} | ({"years_from": "1950"} if "yyyy" not in form else {})
+    assert cells(opened(tmp_path, column(written, ""), DATE, format=said), "x") == [DAY, None]
+    assert problems(tmp_path, column(written), DATE)[0].code == "FB414"
+
+
+def test_two_digits_mean_the_hundred_years_that_the_contract_says(tmp_path):
+    said = {"dates": "dd-mm-yy", "years_from": "1950"}
+    content = opened(tmp_path, column("01-02-49", "01-02-50", "01-02-00"), DATE, format=said)
+    assert cells(content, "x") == [date(2049, 2, 1), date(1950, 2, 1), date(2000, 2, 1)]
+    found = problems(tmp_path, column("01-02-49"), DATE, format={"dates": "dd-mm-yy"})
+    assert [(one.code, one.help) for one in found] == [
+        ("FB424", "the first of the hundred years that they may mean: years_from: 1950")
+    ]
+
+
+@pytest.mark.parametrize(
+    "written", ["2024-02-01 00:00:00", "2024-02-01T00:00", "01-02-2024 00:00", "1/2/2024 0:00:00", "01.02.2024 00.00",
+                "2024-02-01 00:00:00.0000000"],
+)  # fmt: skip
+def test_days_at_midnight_are_days(tmp_path, written):
+    assert cells(opened(tmp_path, column(written, "", written), DATE), "x") == [DAY, None, DAY]
+
+
+def test_a_midnight_among_other_times_is_a_time(tmp_path):
+    found = problems(tmp_path, column("2024-02-01 00:00", "2024-02-01", "2024-02-01 08:30"), DATE)
+    assert [(one.message, one.help) for one in found] == [
+        (
+            "elever.csv: column 'x': 2 of 3 values are not dates written yyyy-mm-dd, as most of the column is;"
+            " first at line 2, 4",
+            "if the time counts, declare the column as datetime",
+        )
+    ]
+
+
+@pytest.mark.parametrize("written", ["45292", "45292,5", "45292.75", "10000"])
+def test_day_numbers_of_a_spreadsheet_are_told_as_that(tmp_path, written):
+    assert messages(tmp_path, column("01-02-2024", written, "#REFERENCE!"), DATE) == [
+        "FB428 elever.csv: column 'x': 1 of 3 values holds an error of a spreadsheet; first at line 4",
+        "FB428 elever.csv: column 'x': 1 of 3 values is the day number of a spreadsheet, not a date; first at line 3",
+    ]
+
+
+def test_files_may_differ_in_their_form(tmp_path):
+    (tmp_path / "elever_2.csv").write_bytes(b"x;y\n2024-02-01;3\n2024-02-30;4\n1.2.2024;5\n2024-02-02;6\n")
+    (tmp_path / "elever_1.csv").write_bytes(b"x;y\n01-02-2024;1\n")
+    found = problems(tmp_path, b"", DATE, file="elever_*.csv")
+    assert [f"{one.code} {one.message}" for one in found] == [
+        "FB414 elever_2.csv: column 'x': 1 of 5 values is not a date written yyyy-mm-dd, as most of the column is;"
+        " first at line 4",
+        "FB417 elever_2.csv: column 'x': 1 of 5 values is no day of the calendar; first at line 3",
+    ]
+    (tmp_path / "elever_2.csv").write_bytes(b"x;y\n2024-02-01;3\n")
+    content = opened(tmp_path, b"", DATE, file="elever_*.csv")
+    assert cells(content, "x") == [DAY, DAY]
+    assert content.receipts[0].detected["dates.x"] == "dd-mm-yyyy, yyyy-mm-dd"
+
+
+@pytest.mark.parametrize("written", ["31-12-9999", "01-01-1900", "30-12-1899", "31-12-1849", "01-01-0001"])
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+def test_days_that_stand_for_none_are_told_unless_declared(tmp_path, written, kind):
+    cell = written if kind == "date" else f"{written} 12:00"
+    found = problems(tmp_path, column(cell), {"x": f"{kind} or empty"})
+    assert [(one.code, one.message, one.help) for one in found] == [
+        (
+            "FB427",
+            "elever.csv: column 'x': 1 of 1 value is a day that stands for another thing; first at line 2",
+            "if it stands for no date, name it in format: {null: [...]}",
+        )
+    ]
+    assert cells(opened(tmp_path, column(cell), {"x": f"{kind} or empty"}, format={"null": [cell]}), "x") == [None]
+
+
+def test_an_open_end_that_is_not_declared_is_told(tmp_path):
+    columns, spell = {"fra": "date", "til": "date"}, {"from": "fra", "to": "til"}
+    found = problems(tmp_path, b"fra;til\n2024-01-01;9999-12-31\n", columns, spell=spell)
+    assert [(one.code, one.help) for one in found] == [
+        (
+            "FB427",
+            "if it stands for an open end, name it in spell: {no_end: [...]}; if for no date, in format: {null: [...]}",
+        )
+    ]
+
+
 @pytest.mark.parametrize("written", ["31-02-2023", "29-02-2023", "00-01-2023", "01-13-2023"])
 def test_days_that_never_were_are_counted(tmp_path, written):
     assert messages(tmp_path, column("01-01-2023", written, written), DATE) == [
@@ -61,7 +150,7 @@ def test_days_that_never_were_are_counted(tmp_path, written):
 
 
 @pytest.mark.parametrize(
-    "written", ["01-02-24", "45292", "1. maj 2024", "0016-02-01", "2024-2-1", "01-02-2024 00:00", "2024-02", "0"]
+    "written", ["01-02-24", "1. maj 2024", "1 feb 2024", "0016-02-01", "2024-2-1", "01-02-2024 08:00", "2024-02", "0"]
 )
 def test_what_is_no_date_is_refused(tmp_path, written):
     assert messages(tmp_path, column(written), DATE)[0].startswith(
@@ -78,6 +167,9 @@ def test_what_is_no_date_is_refused(tmp_path, written):
         "01-02-2024 08:30:00",
         "01-02-2024 8:30",
         "20240201 08:30",
+        "01.02.2024 08.30",
+        "01-02-2024 08.30.00",
+        "2024-02-01 08:30:00,000",
     ],
 )
 def test_date_times_are_read(tmp_path, written):
@@ -90,7 +182,8 @@ def test_parts_of_a_second_are_kept(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-02-01", "2024-02-01 24:00", "2024-02-01 08:60", "2024-02-01T08:30Z", "2024-02-30 08:30"]
+    "written",
+    ["2024-02-01", "2024-02-01 24:00", "2024-02-01 08:60", "2024-02-01T08:30Z", "2024-02-30 08:30", "2024-02-01 ٠٨:30"],
 )
 def test_what_is_no_date_time_is_refused(tmp_path, written):
     assert messages(tmp_path, column(written), {"x": "datetime"})[0][:5] in ("FB414", "FB417")

@@ -3,6 +3,8 @@
 import pytest
 from written_extracts import cells, messages, opened, problems
 
+from forebyg.errors import ExtractError
+
 COLUMNS = {"køn": "category", "bydel": "category or empty"}
 TEXT = "køn;bydel\nM;Nørrebro – øst\nK;Ærø\n"
 
@@ -45,7 +47,8 @@ def test_an_unknown_encoding_is_told(tmp_path, encoding):
 def test_a_file_of_two_encodings_is_refused_with_the_line(tmp_path):
     content = "køn;bydel\nM;Vanløse\n".encode() + "K;Ærø\n".encode("cp1252")
     assert messages(tmp_path, content, COLUMNS) == [
-        "FB406 elever.csv: line 3 is not UTF-8, though other text of the file is: it mixes two encodings"
+        "FB406 elever.csv: 1 line is cp1252, though other text of the file is UTF-8: it mixes two encodings;"
+        " first at line 3"
     ]
 
 
@@ -70,18 +73,6 @@ def test_a_header_alone_is_no_rows(tmp_path):
         read = opened(tmp_path, content, COLUMNS)
         assert read.frame.height == 0
         assert read.frame.schema["køn"].is_(read.frame.schema["bydel"])
-
-
-@pytest.mark.parametrize(
-    ("start", "kind"),
-    [
-        (b"PK\x03\x04", "an Excel workbook or a zip file"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-        (b"%PDF-1.7", "a PDF file"),
-    ],
-)
-def test_other_kinds_of_files_are_named(tmp_path, start, kind):
-    assert messages(tmp_path, start + b"rest", COLUMNS) == [f"FB405 elever.csv: is {kind}, not a CSV file"]
 
 
 def test_nul_characters_are_named_with_their_line(tmp_path):
@@ -109,5 +100,59 @@ def test_line_ends_of_all_systems_are_read(tmp_path, end):
 
 def test_a_lone_carriage_return_among_line_feeds_is_refused(tmp_path):
     assert messages(tmp_path, b"k\xc3\xb8n;bydel\nM;a\rb\n", COLUMNS) == [
-        "FB423 elever.csv: line 2 holds a lone carriage return outside quotes"
+        "FB423 elever.csv: 1 row holds a lone carriage return outside quotes; first at line 2"
     ]
+
+
+def test_the_lines_of_the_rarer_encoding_are_told(tmp_path):
+    content = "køn;bydel\nM;Ærø\nK;Ærø\n".encode("cp1252") + "M;Nørre\n".encode()
+    assert messages(tmp_path, content, COLUMNS) == [
+        "FB406 elever.csv: 1 line is UTF-8, though other text of the file is cp1252: it mixes two encodings;"
+        " first at line 4"
+    ]
+
+
+@pytest.mark.parametrize(("encoding", "of"), [("cp850", "DOS"), ("mac-roman", "an old Mac")])
+def test_letters_that_cp1252_has_between_no_letters_are_refused(tmp_path, encoding, of):
+    found = problems(tmp_path, "køn;bydel\nM;Sønderjylland\nK;Valby\n".encode(encoding), COLUMNS)
+    assert [(one.message, one.help) for one in found] == [
+        (
+            f"elever.csv: has letters of {of}, not of Windows; first at line 1, 2",
+            f"write the file anew in UTF-8, or say format: {{encoding: {encoding}}}",
+        )
+    ]
+
+
+def test_quotes_and_signs_of_windows_are_no_letters_of_dos(tmp_path):
+    content = opened(tmp_path, "køn;bydel\nM;‹Ærø›\nK;† O‘Brien’s\n".encode("cp1252"), COLUMNS)
+    assert cells(content, "bydel") == ["‹Ærø›", "† O‘Brien’s"]
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf16_without_its_mark_is_told_with_the_name_that_reads_it(tmp_path, order):
+    found = problems(tmp_path, TEXT.encode(f"utf-16-{order}"), COLUMNS)
+    assert [(one.code, one.help) for one in found] == [
+        ("FB406", f"write the file anew in UTF-8, or say format: {{encoding: utf-16-{order}}}")
+    ]
+    read = opened(tmp_path, TEXT.encode(f"utf-16-{order}"), COLUMNS, format={"encoding": f"utf-16-{order}"})
+    assert cells(read, "bydel") == ["Nørrebro – øst", "Ærø"]
+
+
+def test_line_ends_that_were_turned_into_those_of_windows_twice_are_one(tmp_path):
+    content = opened(tmp_path, TEXT.replace("\n", "\r\r\n").encode(), COLUMNS)
+    assert cells(content, ".line") == [2, 3]
+
+
+def test_marks_inside_and_the_end_of_dos_are_no_letters(tmp_path):
+    content = opened(tmp_path, f"\ufeff\ufeff{TEXT}M;\ufeffValby\n\x1a\x1a".encode(), COLUMNS)
+    assert cells(content, "bydel") == ["Nørrebro – øst", "Ærø", "Valby"]
+
+
+def test_a_refused_file_is_in_no_exception(tmp_path):
+    for content, more in (
+        ("køn;bydel\nM;Ærø\n".encode("cp1252"), {"format": {"encoding": "utf-8"}}),
+        (b"k\xf8n;bydel\nM;\x81\n", {}),
+    ):
+        with pytest.raises(ExtractError) as caught:
+            opened(tmp_path, content, COLUMNS, **more)
+        assert caught.value.__context__ is None

@@ -9,7 +9,7 @@ M = 10**6
 
 
 def column(*values: str) -> bytes:
-    return "\n".join(["x;y", *(f"{value};1" for value in values)]).encode()
+    return "\n".join(["x;y", *(f"{value};{row}" for row, value in enumerate(values))]).encode()
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ def column(*values: str) -> bytes:
         (("0.125", "12.345"), [125_000, 12_345_000]),
         (("1.234.567", "12.345"), [1_234_567 * M, 12_345 * M]),
         (("\u22120,5", ",5"), [-M // 2, M // 2]),
+        (("1.234,50-", "5-", "\u20135", "- 7", "+ 7,5"), [-1_234_500_000, -5 * M, -5 * M, -7 * M, 7_500_000]),
+        (("1\u2007234,5", "1\u2009234,5", "1\u202f234,5", "1\u2019234,5"), [1_234_500_000] * 4),
         (("0,1000000",), [100_000]),
         (("0,000001", "-0,000001"), [1, -1]),
         (("123456789012345678901234,5",), [123456789012345678901234500000]),
@@ -62,6 +64,26 @@ def test_uneven_thousands_are_refused_unless_pinned(tmp_path):
     assert cells(content, "x") == [M // 2, 12_345 * M, 1_234_500_000]
 
 
+def test_of_two_ways_the_rarer_is_told(tmp_path):
+    commas, points = ["0,5", "12.345", *(f"{n},5" for n in range(1000, 1003))], ["0,5", "1,25", "1.5"]
+    assert messages(tmp_path, column(*commas), DECIMAL) == [
+        "FB416 elever.csv: column 'x': 1 of 5 values has a thousands separator where others have none; first at line 3"
+    ]
+    assert messages(tmp_path, column(*points), DECIMAL) == [
+        "FB416 elever.csv: column 'x': 1 of 3 values has a decimal point, others have not; first at line 4"
+    ]
+
+
+def test_what_was_found_out_about_marks_is_in_the_receipt(tmp_path):
+    assert opened(tmp_path, column("1.234,5", "0,5"), DECIMAL).receipts[0].detected.items() >= {
+        ("decimal mark", ","),
+        ("thousands", "."),
+    }
+    pinned = opened(tmp_path, column("1.234,5"), DECIMAL, format={"decimal": ",", "thousands": "."})
+    assert not {"decimal mark", "thousands"} & set(pinned.receipts[0].detected)
+    assert opened(tmp_path, column("1\u00a0234", "5"), INT).receipts[0].detected["thousands"] == "blank"
+
+
 def test_one_column_proves_the_mark_for_all(tmp_path):
     content = b"x;y\n12.345;0,5\n"
     assert cells(opened(tmp_path, content, DECIMAL | {"y": "decimal"}), "x") == [12_345 * M]
@@ -80,15 +102,13 @@ def test_comma_and_point_in_one_extract_are_refused(tmp_path):
 @pytest.mark.parametrize(
     "written",
     [
-        "5-",
-        "1e3",
-        "2,02401E+11",
         "(5)",
+        "-5-",
+        "\u2013",
         "5,",
         "1,2,3",
         "12.34.567,5",
         "0.123,5",
-        "#DIV/0!",
         "5 %",
         "0x10",
         "1_000",
@@ -102,6 +122,33 @@ def test_comma_and_point_in_one_extract_are_refused(tmp_path):
 def test_what_is_no_plain_number_is_refused(tmp_path, written):
     found = messages(tmp_path, column("0,5", written), DECIMAL)
     assert found == ["FB414 elever.csv: column 'x': 1 of 2 values is not a decimal number; first at line 3"]
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        ("5 %", 'a percent sign is read where the column says unit: "%"'),
+        ("(5)", "write what is below zero with a minus"),
+        ("5 kr.", "what stands behind numbers is read where the column says it: unit: ..."),
+        ("NULL", "if a word stands for an empty cell, say so: format: {null: [...]}"),
+        ("..", "say what a sign stands for: marks: {...: reason}, or format: {null: [...]}"),
+        ("I alt", "rows of totals are left out where the column says their word: total: ..."),
+        ("Xylofon", "correct the cells, or declare the column as what it holds"),
+    ],
+)
+def test_what_is_no_number_is_told_with_what_helps(tmp_path, written, help):
+    assert [one.help for one in problems(tmp_path, column("0,5", written), DECIMAL)] == [help]
+
+
+@pytest.mark.parametrize("kind", [DECIMAL, INT])
+def test_what_a_spreadsheet_spoilt_is_told_as_that(tmp_path, kind):
+    written = column("1", "#DIV/0!", "#I/T", "########", "2,02401E+11", "1e3", "7\u200b")
+    assert messages(tmp_path, written, kind) == [
+        "FB422 elever.csv: column 'x': 1 of 7 values has letters that cannot be seen; first at line 8",
+        "FB428 elever.csv: column 'x': 3 of 7 values hold an error of a spreadsheet; first at line 3, 4, 5",
+        "FB428 elever.csv: column 'x': 2 of 7 values are written as powers of ten: digits may be lost;"
+        " first at line 6, 7",
+    ]
 
 
 def test_more_than_six_decimals_are_refused(tmp_path):
@@ -134,7 +181,7 @@ def test_whole_numbers_with_a_pinned_thousands_mark(tmp_path):
     assert messages(tmp_path, column("1.234"), INT)[0].startswith("FB416")
 
 
-@pytest.mark.parametrize("written", ["1,5", "2,0", "1.23", "12.3456", "x", "1-", "1e3", "0.123"])
+@pytest.mark.parametrize("written", ["1,5", "2,0", "1.23", "12.3456", "x", "(1)", "0.123"])
 def test_what_is_no_whole_number_is_refused(tmp_path, written):
     assert messages(tmp_path, column("1", written), INT) == [
         "FB414 elever.csv: column 'x': 1 of 2 values is not a whole number; first at line 3"

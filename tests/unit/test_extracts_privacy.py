@@ -51,6 +51,31 @@ def test_no_message_shows_a_cell(tmp_path, name, encoding):
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
+DAMAGED = ("Xylofon\u200b", "987654,0", "0102034567.0", "9,87654E+11", "31-02-1987 08:30", "987654 kr.",
+           "(987654)", "987654 %", "31.02.87", "010203-4567", "987654-", "\u2212987654", "Xylofon#N/A",
+           '="0102034567"')  # fmt: skip
+KINDS = ("id", "cpr", "category", "text", "int", "decimal", "date", "datetime", "time", "yes_no", "period")
+
+
+@pytest.mark.parametrize("cell", DAMAGED)
+def test_no_message_about_a_damaged_cell_shows_it(tmp_path, monkeypatch, cell):
+    monkeypatch.setenv("FOREBYG_KEY", "Xylofon 0102034567")
+    columns = {kind: kind for kind in KINDS} | {
+        "coded": {"type": "id", "digits": "3"},
+        "listed": {"type": "category", "values": ["a"]},
+        "born": {"type": "date", "birth_of": "cpr"},
+        "ranged": {"type": "int", "min": "1", "max": "2"},
+        "matched": {"type": "id", "pattern": "a"},
+    }
+    names = [name for name in columns if name != "born"]
+    quoted = '"' + cell.replace('"', '""') + '"'
+    content = "\n".join([";".join(names), *[";".join([quoted] * len(names))] * 2])
+    with pytest.raises(ForebygError) as caught:
+        opened(tmp_path, content.encode(), columns, key="id", pseudonymise=["id", "cpr"])
+    said = f"{caught.value} {caught.value.problems!r}"
+    assert [marker for marker in (*MARKERS, "010203-4567", "1987", "31.02.87") if marker in said] == []
+
+
 def test_rules_of_rows_show_no_cell(tmp_path):
     columns = {"cpr": "id", "fra": "date", "til": "date", "navn": "category"}
     rules = {"key": "cpr", "spell": {"from": "fra", "to": "til"}, "constant": {"per": "cpr", "columns": ["navn"]}}

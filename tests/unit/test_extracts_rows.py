@@ -81,7 +81,7 @@ def test_a_first_line_that_is_no_header_shows_nothing_of_itself(tmp_path):
 
 def test_a_title_above_the_header_is_pointed_out(tmp_path):
     found = problems(tmp_path, b"Udtraek af elever\n\na;b\n1;2\n", AB)
-    assert found[0].help == "the header seems to be line 3: take the lines above it out of the file"
+    assert found[0].help == "the header seems to be line 3: say format: {header: 3}"
 
 
 def test_a_file_without_header_takes_the_declared_order(tmp_path):
@@ -125,10 +125,27 @@ def test_quotes_inside_an_unquoted_cell_are_text(tmp_path):
     assert content.frame.row(0)[:2] == ('5" rør', 'Skolen "Huset"')
 
 
-@pytest.mark.parametrize("content", [b'a;b\n1;2\n3;"4\n5;6\n', b'a;b\n1;2\n3;"4" x\n5;6\n'])
-def test_a_quote_that_does_not_close_is_told_with_the_line_where_its_row_begins(tmp_path, content):
+@pytest.mark.parametrize("content", [b'a;b\n1;2\n3;"4\n5;6\n', b'a;b\n1;2\n3;"4" x\n5;6\n', b'a;b\n"1\n2";"3\n5;6\n'])
+def test_a_quote_that_does_not_close_is_told_with_its_line(tmp_path, content):
     assert messages(tmp_path, content, AB) == [
-        "FB412 elever.csv: the row that begins at line 3 has a quote that does not close where its cell ends"
+        "FB412 elever.csv: 1 row has a quote that does not close where its cell ends; first at line 3"
+    ]
+
+
+def test_behind_a_lost_quote_the_other_faults_are_told_too(tmp_path):
+    content = b'a;b\n1;2\n3;"4\n5;6\n"7;8\n9;10\n11;"x" y\n13;14\n12\n15;1\r6\n17;18\n'
+    assert messages(tmp_path, content, AB) == [
+        "FB412 elever.csv: 3 rows have a quote that does not close where its cell ends; first at line 3, 5, 7",
+        "FB423 elever.csv: 1 row holds a lone carriage return outside quotes; first at line 10",
+        "FB411 elever.csv: 1 row has not the 2 cells of the header; first at line 9",
+    ]
+
+
+def test_quotes_around_what_reads_like_rows_are_worth_a_word(tmp_path):
+    content = opened(tmp_path, b'a;b\n1;"2\n3;4\n5;6"\n7;8\n', AB)
+    assert cells(content, "b") == ["2\n3;4\n5;6", "8"]
+    assert [one.message for one in content.warnings] == [
+        "elever.csv: 1 row has quotes around what reads like whole rows; first at line 2"
     ]
 
 
@@ -147,6 +164,24 @@ def test_only_what_is_asked_is_given(tmp_path):
     content = opened(tmp_path, b"a;b;c;n\n1;2;3;x\n", columns, {"b"}, key="c")
     assert content.frame.columns == ["b", "c", ".line", ".file"]
     assert opened(tmp_path, b"a;b;c;n\n1;2;3;x\n", columns, set()).frame.rows() == [(2, "elever.csv")]
+
+
+@pytest.mark.parametrize(
+    ("written", "help"),
+    [
+        (b"a;b;\n1;2\n3;4\n", "each row has 2: give as many columns a name"),
+        (b"a;b\n1;2\nSlut\n", "say format: {footer: [...]}"),
+        (b"a;b\n1;2\n3;4;5\n", "a separator inside a cell needs quotes"),
+        (b"a;b\n1;2\nx\n3;4\n", "a separator inside a cell needs quotes"),
+    ],
+)
+def test_rows_of_other_lengths_are_told_with_what_may_have_happened(tmp_path, written, help):
+    assert [one.help.startswith(help) for one in problems(tmp_path, written, AB)] == [True]
+
+
+def test_a_mark_of_several_bytes_parts_cells_too(tmp_path):
+    content = opened(tmp_path, "a§b\n1§2\n".encode(), AB, format={"separator": "§"})
+    assert content.frame.row(0)[:2] == ("1", "2")
 
 
 def test_one_header_may_serve_two_columns(tmp_path):

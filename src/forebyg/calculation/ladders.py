@@ -20,7 +20,7 @@ def ladder(catalogue: Catalogue, name: str, data: Path, wanted: Wanted) -> tuple
     """The way of each set of an indicator, with small numbers withheld unless `internal`."""
     declared = find(catalogue, name)
     bound = bind(catalogue)
-    session = Session(bound, Folder(bound, data).frame, wanted.as_of)
+    session = Session(bound, Folder(bound, data, wanted.as_of).frame, wanted.as_of)
     indicator = session.named(declared.name)
     sides = list(indicator.sets) + [own for n in indicator.needs if (own := session.named(n).own)]
     made = []

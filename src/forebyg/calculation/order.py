@@ -45,7 +45,7 @@ def calculate(catalogue: Catalogue, data: Path, wanted: Wanted) -> Release:
     catalogue, refused = broken_down(catalogue, chosen, wanted.by)
     chosen = tuple(one for one in catalogue.indicators if one.name in {declared.name for declared in chosen})
     bound = bind(catalogue)
-    folder = Folder(bound, data)
+    folder = Folder(bound, data, wanted.as_of)
     prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), chosen)
     counted, errors = _counted(prepared)
     rows = _assessed(prepared, counted, errors)

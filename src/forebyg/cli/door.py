@@ -11,7 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from forebyg import __version__
-from forebyg.cli import compute, demo, explain, init, schema, test, validate
+from forebyg.cli import compute, demo, explain, init, inspect, schema, test, validate
 from forebyg.cli import list as listing
 from forebyg.cli.files import reason_of
 from forebyg.cli.streams import Manner, manner_of, prepare, say, tell, tell_problems
@@ -32,6 +32,7 @@ app.command("validate")(validate.validate)
 app.command("test")(test.hold_examples)
 app.command("list")(listing.list_indicators)
 app.command("explain")(explain.explain)
+app.command("inspect")(inspect.inspect)
 app.command("schema")(schema.schema)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)

@@ -4,39 +4,71 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from forebyg import __version__
 from forebyg.cli.messages import in_order
-from forebyg.errors import Place, Problem
+from forebyg.cli.streams import PIPED_WIDTH
+from forebyg.errors import Finding, Place, Problem
 from forebyg.outputs.characters import plain
+
+if TYPE_CHECKING:
+    from forebyg.results import Receipt
 
 FindingsFormat = Literal["full", "concise", "json", "github", "sarif", "junit"]
 SCHEMA = "forebyg/problems/1"
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def findings(problems: Sequence[Problem], format: FindingsFormat, color: bool = False) -> str:
-    """The problems in one of the formats; `full` is the drawing for people."""
+def findings(
+    problems: Sequence[Problem],
+    format: FindingsFormat,
+    color: bool = False,
+    width: int = PIPED_WIDTH,
+    receipts: Sequence[Receipt] | None = None,
+) -> str:
+    """The problems in one of the formats; `full` is the drawing for people. `receipts`: what was read of extracts."""
     ordered = in_order(problems)
     match format:
         case "full":
-            from forebyg.cli.messages import render
-
-            return render(ordered, color)
+            return _drawn(ordered, color, width)
         case "concise":
             return "".join(_concise(problem) + "\n" for problem in ordered)
         case "json":
-            document = {"schema": SCHEMA, "problems": [_record(problem) for problem in ordered]}
-            return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+            return _json(ordered, receipts)
         case "github":
             return "".join(_annotation(problem) + "\n" for problem in ordered)
         case "sarif":
             return json.dumps(_sarif(ordered), ensure_ascii=False, indent=1) + "\n"
         case "junit":
             return _junit(ordered)
+
+
+def _drawn(problems: Sequence[Problem], color: bool, width: int) -> str:
+    """What is wrong with the definitions as messages, what is wrong with extracts as a table below."""
+    definitions = [problem for problem in problems if problem.finding is None]
+    found = [problem for problem in problems if problem.finding is not None]
+    parts = []
+    if definitions:
+        from forebyg.cli.messages import render
+
+        parts.append(render(definitions, color))
+    if found:
+        from forebyg.outputs.findings import as_table
+
+        parts.append(as_table(found, width, color))
+    return "\n".join(parts)
+
+
+def _json(problems: Sequence[Problem], receipts: Sequence[Receipt] | None) -> str:
+    document: dict[str, Any] = {"schema": SCHEMA, "problems": [_record(problem) for problem in problems]}
+    if receipts is not None:
+        from forebyg.outputs.exports import receipt_record
+
+        document["extracts"] = [receipt_record(receipt) for receipt in receipts]
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _concise(problem: Problem) -> str:
@@ -60,6 +92,19 @@ def _record(problem: Problem) -> dict[str, Any]:
         "help": plain(problem.help) if problem.help else None,
         **_position(problem.place),
         "related": [{**_position(place), "note": plain(note)} for place, note in problem.related],
+        "finding": _finding(problem.finding) if problem.finding else None,
+    }
+
+
+def _finding(found: Finding) -> dict[str, Any]:
+    return {
+        "extract": plain(found.extract),
+        "file": plain(found.file),
+        "column": plain(found.column) if found.column is not None else None,
+        "rule": found.rule,
+        "rows": found.rows,
+        "of": found.of,
+        "lines": [{"file": plain(file), "lines": list(lines)} for file, lines in found.lines],
     }
 
 
@@ -108,6 +153,8 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
         "level": problem.severity,
         "message": {"text": _message(problem)},
     }
+    if problem.finding:
+        result["properties"] = {"finding": _finding(problem.finding)}
     if problem.place:
         result["locations"] = [_sarif_location(problem.place)]
     if problem.related:

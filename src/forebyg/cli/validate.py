@@ -1,18 +1,32 @@
-"""This room is `forebyg validate`: every mistake of the definitions, without opening any data unless asked to."""
+"""This room is `forebyg validate`: every mistake of the definitions, and of the extracts too where they are named."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from forebyg.cli.options import Configs, Debug, NoColor, Quiet, Strict, configs_of
-from forebyg.cli.streams import has_color, say
+from forebyg.cli.options import AsOf, Configs, Debug, NoColor, Quiet, Strict, Verbose, configs_of, day_of
+from forebyg.cli.streams import has_color, say, width_of
 from forebyg.errors import EXIT_DONE, EXIT_FINDINGS, ForebygError, Problem, UsageError
 
+if TYPE_CHECKING:
+    from forebyg.results import Receipt
+
 FindingsFormat = Literal["full", "concise", "json", "github", "sarif", "junit"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All problems, what was looked at, and what was read of the extracts; None where none were to be read."""
+
+    problems: list[Problem]
+    summary: str = ""
+    receipts: tuple[Receipt, ...] | None = None
 
 
 def validate(
@@ -28,42 +42,57 @@ def validate(
             help="Hold the extracts of this folder to their contracts too.",
         ),
     ] = None,
+    as_of: AsOf = None,
     format: Annotated[FindingsFormat, typer.Option("--format", "-f", help="How problems are written.")] = "full",
     strict: Strict = False,
     quiet: Quiet = False,
+    verbose: Verbose = False,
     no_color: NoColor = False,
     debug: Debug = False,
 ) -> None:
-    """Check the definitions; no data is needed."""
+    """Check the definitions; no data is needed. With --data, check the extracts too."""
     from forebyg.cli.findings import findings
 
-    problems, summary = checked(configs_of(configs), data)
-    errors = [problem for problem in problems if problem.severity == "error"]
+    checked = check(configs_of(configs), data, day_of(as_of))
+    problems, color, width = checked.problems, has_color(sys.stdout, context.obj), width_of(sys.stdout)
     if problems or format not in ("full", "concise"):
-        say(findings(problems, format, color=has_color(sys.stdout, context.obj)))
+        say(findings(problems, format, color, width, checked.receipts))
     elif not quiet:
-        say(f"{summary}: no problems")
-    raise typer.Exit(EXIT_FINDINGS if errors or (strict and problems) else EXIT_DONE)
+        say(f"{checked.summary}: no problems")
+    if verbose and format == "full" and checked.receipts:
+        from forebyg.outputs.findings import receipts_table
+
+        say("\n" + receipts_table(checked.receipts, width, color))
+    has_errors = any(problem.severity == "error" for problem in problems)
+    raise typer.Exit(EXIT_FINDINGS if has_errors or (strict and problems) else EXIT_DONE)
 
 
-def checked(configs: tuple[Path, ...], data: Path | None) -> tuple[list[Problem], str]:
-    """All problems, and what was looked at; names and types are judged only where the YAML holds."""
+def check(configs: tuple[Path, ...], data: Path | None, as_of: dt.date | None) -> Checked:
+    """Names and types are judged only where the YAML holds, extracts only where the definitions do."""
     from forebyg.language.binding import problems as problems_of
     from forebyg.language.catalogue import read_catalogue
 
     try:
         catalogue = read_catalogue(configs)
-        found = list(problems_of(catalogue))
+        found = _known_by(as_of, problems_of(catalogue))
     except UsageError:
         raise
     except ForebygError as error:
-        return list(error.problems), ""
-    if data is not None and not any(problem.severity == "error" for problem in found):
-        from forebyg.calculation import check_extracts
-
-        found += check_extracts(catalogue, data)
+        return Checked(list(error.problems))
     summary = f"{_counted(len(catalogue.indicators), 'indicator')}, {_counted(len(catalogue.extracts), 'extract')}"
-    return found, summary
+    if data is None or any(problem.severity == "error" for problem in found):
+        return Checked(found, summary)
+    from forebyg.calculation import check_extracts
+
+    checked = check_extracts(catalogue, data, as_of)
+    return Checked([*found, *checked.problems], summary, checked.receipts)
+
+
+def _known_by(as_of: dt.date | None, problems: list[Problem]) -> list[Problem]:
+    """Where --as-of says the day, nothing is wrong with definitions that do not."""
+    from forebyg.language.binding import NO_AS_OF
+
+    return [problem for problem in problems if as_of is None or problem.code != NO_AS_OF]
 
 
 def _counted(count: int, noun: str) -> str:

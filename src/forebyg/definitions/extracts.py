@@ -6,10 +6,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from forebyg.definitions.scalars import DateText, Day, Model, Sql, WindowText, YesNo, one_or_more
+from forebyg.definitions.scalars import (
+    DateText,
+    Day,
+    LengthText,
+    Model,
+    SeverityText,
+    Sql,
+    Whole,
+    WindowText,
+    YesNo,
+    one_or_more,
+)
 
-ColumnType = Literal["id", "text", "category", "int", "decimal", "date", "datetime", "time", "yes_no", "period"]
+ColumnType = Literal["id", "cpr", "text", "category", "int", "decimal", "date", "datetime", "time", "yes_no", "period"]
 OR_EMPTY = " or empty"
+DATE_FORMS = (
+    *("dd-mm-yyyy", "dd/mm/yyyy", "dd.mm.yyyy", "yyyy-mm-dd", "yyyymmdd", "mm/dd/yyyy", "ddmmyyyy"),
+    *("dd-mm-yy", "dd/mm/yy", "dd.mm.yy", "yy-mm-dd", "yymmdd", "ddmmyy"),
+)
+"""How dates may be written, as `format: {dates: ...}` says it."""
 Names = Annotated[list[str], BeforeValidator(one_or_more)]
 
 LOOKUP_OF_EXTRACT = ("exists", "count", "days", "months", "longest_gap")
@@ -35,10 +51,20 @@ class Column(Model):
     type: ColumnType
     optional: YesNo = False
     """Cells may be empty (written `type: date or empty`)."""
-    header: str | None = Field(None, alias="from")
-    """The column's name in the file, where it differs."""
+    headers: Names = Field([], alias="from")
+    """The column's name in the file, or its names in different files, where it differs."""
     values: Names | None = None
     """The only values allowed."""
+    min: str | None = None
+    """The least value allowed, of a number or a date (yyyy-mm-dd)."""
+    max: str | None = None
+    """The greatest value allowed, of a number or a date (yyyy-mm-dd)."""
+    pattern: str | None = None
+    """A regular expression that the whole cell must match."""
+    digits: Whole | None = None
+    """A code of so many digits: leading zeros that a spreadsheet took away are given back, and counted."""
+    birth_of: str | None = None
+    """The column of CPR numbers that this date of birth is read from; it stands in no file."""
     marks: dict[str, str] = {}
     """Words that stand for an unknown value, each with its reason."""
     empty: str | None = None
@@ -158,9 +184,17 @@ class Format(Model):
     decimal: Literal[",", "."] | None = None
     thousands: str | None = None
     dates: str | None = None
-    """How dates are written: dd-mm-yyyy, dd/mm/yyyy, dd.mm.yyyy, yyyy-mm-dd, yyyymmdd, mm/dd/yyyy."""
+    """How dates are written: dd-mm-yyyy, dd/mm/yyyy, dd.mm.yyyy, yyyy-mm-dd, yyyymmdd, mm/dd/yyyy, ddmmyyyy, or
+    with two digits for the year dd-mm-yy, dd/mm/yy, dd.mm.yy, yy-mm-dd, yymmdd, ddmmyy."""
+    years_from: Whole | None = None
+    """The first of the hundred years that two digits may mean: 1950 reads 49 as 2049 and 50 as 1950."""
     header: str | None = None
-    """`none`: the file has no header line and the columns come in the declared order."""
+    """The number of the line that names the columns, `search` for the first line that names most of them, or `none`
+    where there is no such line and the columns come in the declared order."""
+    footer: Names = []
+    """What the lines below the rows begin with, such as Antal rækker: they are left out and counted."""
+    sheet: str | None = None
+    """The sheet of a workbook."""
     null: Names = []
     """Words that stand for an empty cell."""
 
@@ -179,6 +213,27 @@ class Stack(Model):
     columns: Names
 
 
+class RowCount(Model):
+    """How many rows an extract has, totals and footers apart."""
+
+    at_least: Whole | None = Field(None, alias="at least")
+    at_most: Whole | None = Field(None, alias="at most")
+
+
+class Freshness(Model):
+    """How far before as_of the newest date may lie; `dated` None: the newest of all dates but planned ones."""
+
+    within: LengthText
+    dated: str | None = None
+
+
+class Coverage(Model):
+    """Every period from `complete_from` (else from the first row) to as_of has rows."""
+
+    every: Literal["year", "quarter", "month"]
+    dated: str
+
+
 class Extract(Model):
     """One register extract: a file (or a glob of files, or a table written here) and its contract."""
 
@@ -193,6 +248,14 @@ class Extract(Model):
     spell: Spell | None = None
     constant: Constant | None = None
     references: dict[str, str] = {}
+    """Columns of ids, each with the extract that holds them."""
+    rows: RowCount | None = None
+    fresh: Freshness | None = None
+    coverage: Coverage | None = None
+    severity: dict[str, SeverityText] = {}
+    """What breaking a rule means, by rule (`range`) or by column and rule (`alder.range`)."""
+    pseudonymise: Names = []
+    """Columns of ids that are replaced by a keyed hash when they are read."""
     complete_from: Day | None = None
     as_of: Day | None = None
     join: dict[str, Join] = {}

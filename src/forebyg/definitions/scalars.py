@@ -49,6 +49,14 @@ class Window:
     """Set for a window written as one word or date; `first` and `last` are then that same date."""
 
 
+@dataclass(frozen=True)
+class Severity:
+    """What breaking a rule means; with `above`, a share of the rows, it is a warning up to that share."""
+
+    level: Literal["error", "warning", "off"]
+    above: Decimal | None = None
+
+
 _LENGTH = re.compile(r"(-?\d{1,6})\s+(second|minute|hour|day|working_day|week|month|year)s?")
 _OFFSET = re.compile(r"\s*([+-])\s+(\d{1,6})\s+(second|minute|hour|day|working_day|week|month|year)s?(?![\w])")
 _TYPED = ("string", "number", "boolean")
@@ -127,6 +135,19 @@ def parse_whole(text: Any) -> Any:
     return int(text)
 
 
+def parse_severity(text: Any) -> Any:
+    """`error`, `warning`, `off` or `error above 5 %` as a Severity."""
+    message = "write error, warning, off or 'error above 5 %' (a share of the rows; up to it a warning)"
+    if not isinstance(text, str):
+        return _parsed(text, message)
+    if text in ("error", "warning", "off"):
+        return Severity(text)  # type: ignore[arg-type]  # the tuple admits only the levels
+    match = re.fullmatch(r"error above (\d{1,2}(?:\.\d+)?) ?%", text.strip())
+    if match is None:
+        raise ValueError(message)
+    return Severity("error", Decimal(match[1]) / 100)
+
+
 def parse_yes_no(text: Any) -> Any:
     """yes or no in English, Danish or YAML's words."""
     if isinstance(text, str):
@@ -196,6 +217,9 @@ _DATE_SHOWN = _schema_of("a date, such as period.start or end + 1 day")
 _NUMBER_SHOWN = _schema_of("a number with a point", r"^-?\d+(\.\d+)?$")
 _WHOLE_SHOWN = _schema_of("a whole number", r"^\d+$")
 _DAY_SHOWN = _schema_of("a date, yyyy-mm-dd", r"^\d{4}-\d{2}-\d{2}$", ("string",))
+_SEVERITY_SHOWN = _schema_of(
+    "error, warning, off or 'error above 5 %'", r"^(error|warning|off|error above \d{1,2}(\.\d+)? ?%)$", ("string",)
+)
 _MONTH_DAY_SHOWN = _schema_of("a day of the year, mm-dd", r"^\d{1,2}-\d{1,2}$", ("string",))
 
 Sql = str
@@ -204,6 +228,7 @@ DateText = Annotated[DateRef, _Shown(_DATE_SHOWN), BeforeValidator(parse_date_re
 WindowText = Annotated[Window, _Shown(_WINDOW), BeforeValidator(parse_window)]
 Number = Annotated[Decimal, _Shown(_NUMBER_SHOWN), BeforeValidator(parse_number)]
 Whole = Annotated[int, _Shown(_WHOLE_SHOWN), BeforeValidator(parse_whole)]
+SeverityText = Annotated[Severity, _Shown(_SEVERITY_SHOWN), BeforeValidator(parse_severity)]
 YesNo = Annotated[bool, _Shown(_YES_NO), BeforeValidator(parse_yes_no)]
 Day = Annotated[dt.date, _Shown(_DAY_SHOWN), BeforeValidator(parse_date)]
 MonthDay = Annotated[tuple[int, int], _Shown(_MONTH_DAY_SHOWN), BeforeValidator(parse_month_day)]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
 from forebyg.definitions.extracts import Column
+from forebyg.extracts.spelling import composed, has_rare_letters, plain_numbers, unwrapped, with_plain_blanks
 
-LOOK_ALIKE_MINUS = "\u2212"
+NUMBERS = ("int", "decimal")
+LETTERS = ("id", "category", "text")
 
 
 @dataclass(frozen=True)
 class Cells:
     """`text`: the cells without surrounding blanks, null where there is no value to read.
-    `blank`: no value and no reason. `reason`: why a marked cell is unknown. `open`: a word for an open end."""
+    `blank`: no value and no reason. `reason`: why a marked cell is unknown. `open`: a word for an open end.
+    `open_words`: None where the column is no end of a spell. `has_rare_letters`: looked for in letters only.
+    `holds_totals`: its values hold each other. `files`: how many rows each file has, where there are several."""
 
     name: str
     column: Column
@@ -24,6 +29,10 @@ class Cells:
     blank: pl.Series
     reason: pl.Series
     open: pl.Series
+    open_words: tuple[str, ...] | None = None
+    has_rare_letters: bool = True
+    holds_totals: bool = False
+    files: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,19 +44,33 @@ class Wrong:
     one: str
     many: str
     help: str | None = None
+    severity: Literal["error", "warning"] = "error"
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Typed values, null where there is none or it is wrong, and what is wrong."""
+    """Typed values, null where there is none or it is wrong; what is wrong; and what was detected."""
 
     values: pl.Series
     wrong: tuple[Wrong, ...] = ()
+    detected: dict[str, str] = field(default_factory=dict)
 
 
-def prepare(name: str, column: Column, raw: pl.Series, null_words: Sequence[str], open_words: Collection[str]) -> Cells:
+def prepare(
+    name: str,
+    column: Column,
+    raw: pl.Series,
+    null_words: Sequence[str],
+    open_words: Collection[str] | None,
+    holds_totals: bool = False,
+    files: tuple[int, ...] = (),
+) -> Cells:
     """The cells of a column; `open_words` are meant for the end of a spell."""
+    is_rare = column.type in LETTERS and has_rare_letters(raw)
+    raw = composed(raw) if is_rare else raw
     stripped = raw.str.strip_chars().fill_null("")
+    stripped = with_plain_blanks(stripped) if is_rare and column.type != "text" else stripped
+    stripped = stripped if column.type == "text" else unwrapped(stripped)
     marked = stripped.is_in(list(column.marks)) if column.marks else _never(stripped)
     reason = _reasons(stripped, column) if column.marks else empty(pl.String, len(raw))
     is_open = stripped.is_in(list(open_words)) if open_words else _never(stripped)
@@ -55,7 +78,18 @@ def prepare(name: str, column: Column, raw: pl.Series, null_words: Sequence[str]
     blank = blank & ~marked & ~is_open
     text = kept(stripped, ~(blank | marked | is_open))
     text = _without_unit(text, column.unit) if column.unit else text
-    return Cells(name, column, raw, text, blank, reason, is_open)
+    text = plain_numbers(text) if column.type in NUMBERS else text
+    ends = None if open_words is None else tuple(open_words)
+    return Cells(name, column, raw, text, blank, reason, is_open, ends, is_rare, holds_totals, files)
+
+
+def cells_of_word(word: str, column: Column) -> Cells:
+    """A word of the contract as the one cell of a column."""
+    whole = composed(pl.Series([word]))
+    text = whole.str.strip_chars()
+    text = plain_numbers(text) if column.type in NUMBERS else text
+    text = with_plain_blanks(text) if column.type in ("id", "category") else text
+    return Cells("", column, whole, text, _never(text), empty(pl.String, 1), _never(text))
 
 
 def kept(text: pl.Series, mask: pl.Series) -> pl.Series:

@@ -1,4 +1,4 @@
-"""This room holds a typed extract to what its contract says of rows together: keys, constants, spells, references."""
+"""This room holds a typed extract to what its contract says of rows together: keys, constants, spells, repeats."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ def broken_rules(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
     return faults
 
 
-def repeated_rows(frame: pl.DataFrame) -> list[Fault]:
-    """A warning about rows that repeat an earlier one exactly, told by `.print`."""
-    if not frame[".print"].is_duplicated().any():
+def repeated_rows(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
+    """A warning about rows that repeat an earlier one exactly, told by `.print`; of a wide row each part by itself."""
+    prints = frame.select(".print", *(extract.stack.into[:1] if extract.stack else ()))
+    if prints.hash_rows().n_unique() == frame.height:
         return []
-    repeats = ~frame[".print"].is_first_distinct()
+    repeats = ~prints.select(pl.struct(pl.all()).is_first_distinct()).to_series()
+    if not repeats.any():
+        return []
     said = counted(
         int(repeats.sum()), frame.height, "row", "repeats an earlier one exactly", "repeat an earlier one exactly"
     )
@@ -41,16 +44,25 @@ def repeated_rows(frame: pl.DataFrame) -> list[Fault]:
 
 def _repeated_keys(frame: pl.DataFrame, key: Sequence[str]) -> list[Fault]:
     """A row with an empty cell in its key is no repeat of any other."""
+    suspects = _with_equal_hashes(frame, key)
     whole = pl.all_horizontal(pl.col(column).is_not_null() for column in key)
-    keyed = frame.lazy().select(*key, ".file", ".line").filter(whole)
-    repeats = keyed.filter(pl.struct(key).is_duplicated() if len(key) > 1 else pl.col(key[0]).is_duplicated()).collect()
+    repeats = suspects.filter(whole).filter(pl.struct(key).is_duplicated()) if suspects.height else suspects
     if repeats.is_empty():
         return []
     keys = repeats.select(pl.struct(key).n_unique()).item()
     said = (
         f"key [{', '.join(key)}]: {keys:,} {'key is' if keys == 1 else 'keys are'} repeated, in {repeats.height:,} rows"
     )
-    return [Fault("FB418", ("key",), said, repeats.select(".file", ".line"))]
+    return [Fault("FB418", ("key",), said, repeats.select(".file", ".line"), of=frame.height)]
+
+
+def _with_equal_hashes(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """The rows that may repeat each other: equal keys have equal hashes, and numbers are compared fast."""
+    hashes = frame.select(key).hash_rows()
+    ordered = hashes.sort()
+    again = ordered.filter(ordered == ordered.shift(1)).unique()
+    found = hashes.is_in(again.implode()) if again.len() else pl.Series([False]).new_from_index(0, frame.height)
+    return frame.select(*key, ".file", ".line").filter(found)
 
 
 def _differing(frame: pl.DataFrame, per: str, column: str) -> list[Fault]:
@@ -65,7 +77,7 @@ def _differing(frame: pl.DataFrame, per: str, column: str) -> list[Fault]:
     people = f"{differing.height:,} of {spread.height:,}"
     text = f"column '{column}': differs between rows of the same '{per}', for {people}, though it is constant"
     mask = frame[per].is_in(differing[per].implode())
-    return [fault(frame, mask, "FB419", ("constant",), text)]
+    return [fault(frame, mask, "FB419", ("constant", column), text)]
 
 
 def _ends_before_start(frame: pl.DataFrame, start: str, end: str) -> list[Fault]:

@@ -1,26 +1,28 @@
-"""This room finds the separator and the columns of a file by matching its header with the declared columns."""
+"""This room finds the separator of a text and its line of column names by the declared columns."""
 
 from __future__ import annotations
 
 import csv
 import io
 import itertools
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import ExtractError, Problem
-from forebyg.extracts.wording import Source, nearest, printable
+from forebyg.extracts.headers import LINES_SEARCHED, Line, find_header, headers_of, likeness, match_header
+from forebyg.extracts.headers import folded as folded
+from forebyg.extracts.wording import Source
 
 SEPARATORS = (";", ",", "\t", "|")
 WRITTEN = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ","}
-LINES_SEARCHED = 30
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How the rows are written: where data begins, and the position of each declared column."""
+    """How the rows are written: where data begins, the position of each declared column that the header has, and
+    what is wrong with the header. `header` is its text, on line `header_line`; `footer` how lines below the rows begin.
+    """
 
     separator: str
     width: int
@@ -28,10 +30,16 @@ class Dialect:
     unread: tuple[str, ...]
     offset: int
     lines_before: int
+    problems: tuple[Problem, ...] = ()
+    header: str = ""
+    header_line: int = 0
+    footer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Line:
+    """A line with those that its open quote takes in: its bytes, and the count of lines before and behind it."""
+
     text: str
     start: int
     end: int
@@ -40,68 +48,51 @@ class _Line:
 
 
 def read_dialect(body: bytes, extract: Extract, source: Source) -> Dialect:
-    """The dialect of a file; ExtractError with every declared column that its header lacks or has twice."""
-    lines = _records(body)
-    first = next(lines)
+    """The dialect of a file; ExtractError where no line of column names is found."""
+    said = extract.format.header
+    lines = list(_first_lines(body, int(said) if said and said.isdecimal() else 1))
     pinned = _separator_of(extract, source)
-    if said := _sep_line(first.text):
-        pinned, first = pinned or said, next(lines, first)
+    if written := _sep_line(lines[0].text):
+        pinned, lines = pinned or written, lines[1:] or lines
     headers = headers_of(extract)
-    if extract.format.header == "none":
-        return _without_header(first, list(headers), pinned, source)
-    separator = pinned or max(SEPARATORS, key=lambda mark: _likeness(first.text, mark, headers))
-    if not _likeness(first.text, separator, headers)[0]:
-        raise ExtractError(
-            [
-                source.problem(
-                    "FB410", ("columns",), "its first line has none of the declared columns", _help(lines, headers)
-                )
-            ]
-        )
-    names = _split(first.text, separator)
-    positions = {column: index for column, header in headers.items() for index in _places(header, names)[:1]}
-    problems = _problems(headers, names, source)
-    if problems:
-        raise ExtractError(problems)
-    unread = tuple(
-        printable(name) or f"column {index + 1}" for index, name in enumerate(names) if index not in positions.values()
-    )
-    return Dialect(separator, len(names), positions, unread, first.end, first.after)
+    if said == "none":
+        return _without_header(lines[0], extract, pinned, source)
+    marks = [_best(line.text, (pinned,) if pinned else SEPARATORS, headers) for line in lines]
+    named = [Line(line.before + 1, _split(line.text, mark)) for line, mark in zip(lines, marks, strict=True)]
+    place = find_header(named, extract, source)
+    line, names = lines[place], named[place].names
+    found = match_header(names, extract, source)
+    return Dialect(
+        marks[place], len(names), found.positions, found.unread, line.end, line.after, found.problems,
+        line.text, line.before + 1, tuple(extract.format.footer),
+    )  # fmt: skip
 
 
-def headers_of(extract: Extract) -> dict[str, str]:
-    """The columns that a file of the extract has, each with its header; of a stack the wide columns."""
-    stacked = extract.stack.into if extract.stack else []
-    headers = {name: column.header or name for name, column in extract.columns.items() if name not in stacked}
-    return headers | {name: name for name in (extract.stack.columns if extract.stack else [])}
-
-
-def folded(header: str) -> str:
-    """A header as it is compared: composed letters, no surrounding blanks, no case."""
-    return unicodedata.normalize("NFC", " ".join(header.split())).casefold()
-
-
-def _records(body: bytes) -> Iterator[_Line]:
-    """The first lines that are not blank, a quoted line break staying inside its line."""
-    stream, number = io.BytesIO(body), 0
-    while line := stream.readline():
-        start, before = stream.tell() - len(line), number
-        number += 1
-        line = _closed(line, stream)
-        number += line.count(b"\n", 0, -1)
-        text = line.decode("utf-8").rstrip("\n")
-        if text.strip():
-            yield _Line(text, start, stream.tell(), before, number)
+def _first_lines(body: bytes, last: int) -> Iterator[_Line]:
+    """The first lines that are not blank, up to line `last` at least, each from its own beginning on: a quote in a
+    title may never close."""
+    stream, found = io.BytesIO(body), 0
+    for number in itertools.count():
+        start = stream.tell()
+        first = stream.readline()
+        if not first or (number >= last and found >= LINES_SEARCHED):
+            return
+        if first.isspace():
+            continue
+        begin, found = stream.tell(), found + 1
+        whole = _closed(first, stream)
+        text = whole.decode("utf-8").removesuffix("\n")
+        yield _Line(text, start, start + len(whole), number, number + max(1, whole.count(b"\n")))
+        stream.seek(begin)
 
 
 def _closed(line: bytes, stream: io.BytesIO) -> bytes:
     """The line with those that its open quote takes in; alone where the quote never closes."""
-    begin, whole = stream.tell(), line
+    whole = line
     for _ in range(LINES_SEARCHED):
         if whole.count(b'"') % 2 == 0:
             return whole
         whole += stream.readline()
-    stream.seek(begin)
     return line
 
 
@@ -120,6 +111,12 @@ def _sep_line(text: str) -> str | None:
     return bare[4] if len(bare) == 5 and bare[:4].lower() == "sep=" else None
 
 
+def _best(text: str, marks: tuple[str, ...], headers: dict[str, tuple[str, ...]]) -> str:
+    """The mark that parts most of the declared columns; among equals the one that parts most."""
+    split = {mark: _split(text, mark) for mark in marks}
+    return max(marks, key=lambda mark: (likeness(split[mark], headers), len(split[mark])))
+
+
 def _split(text: str, separator: str) -> list[str]:
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
@@ -127,49 +124,17 @@ def _split(text: str, separator: str) -> list[str]:
         return text.split(separator)
 
 
-def _places(header: str, names: list[str]) -> list[int]:
-    return [index for index, name in enumerate(names) if folded(name) == folded(header)]
-
-
-def _likeness(text: str, separator: str, headers: dict[str, str]) -> tuple[int, int]:
-    names = _split(text, separator)
-    present = {folded(name) for name in names}
-    return sum(folded(header) in present for header in headers.values()), len(names)
-
-
-def _problems(headers: dict[str, str], names: list[str], source: Source) -> list[Problem]:
-    known = {folded(header) for header in headers.values()}
-    # Only names that no declared column claims can be what a missing one was meant to be.
-    free = [name for name in names if folded(name) and folded(name) not in known]
-    problems = []
-    for column, header in headers.items():
-        places = _places(header, names)
-        written = f"column '{column}'" + (f" (from '{header}')" if header != column else "")
-        if not places:
-            problems.append(
-                source.problem("FB408", ("columns", column), f"{written} is not in the file", nearest(header, free))
-            )
-        elif len(places) > 1:
-            text = f"{written} stands {len(places)} times in the header"
-            problems.append(
-                source.problem("FB409", ("columns", column), text, "which one counts? give each its own header")
-            )
-    return problems
-
-
-def _help(lines: Iterator[_Line], headers: dict[str, str]) -> str:
-    """A first line without a declared column may be a row of persons, so nothing of it is shown."""
-    for line in itertools.islice(lines, LINES_SEARCHED):
-        if any(2 * _likeness(line.text, mark, headers)[0] >= len(headers) for mark in SEPARATORS):
-            return f"the header seems to be line {line.before + 1}: take the lines above it out of the file"
-    return "is there a header line? without one say format: {header: none}"
-
-
-def _without_header(first: _Line, columns: list[str], pinned: str | None, source: Source) -> Dialect:
-    fitting = [mark for mark in ([pinned] if pinned else SEPARATORS) if len(_split(first.text, mark)) == len(columns)]
+def _without_header(first: _Line, extract: Extract, pinned: str | None, source: Source) -> Dialect:
+    headers = headers_of(extract)
+    columns, loc = list(headers), ("format", "header")
+    split = {mark: _split(first.text, mark) for mark in ([pinned] if pinned else SEPARATORS)}
+    if any(2 * likeness(names, headers) > len(headers) for names in split.values()):
+        text = "its first line names the declared columns, though the contract says that no line does"
+        raise ExtractError([source.problem("FB410", loc, text, "take 'header: none' out of the contract")])
+    fitting = [mark for mark, names in split.items() if len(names) == len(columns)]
     if not fitting:
         text = f"without a header its first line must have the {len(columns)} declared columns, and has not"
-        raise ExtractError([source.problem("FB410", ("format", "header"), text)])
-    return Dialect(
-        fitting[0], len(columns), {name: index for index, name in enumerate(columns)}, (), first.start, first.before
-    )
+        raise ExtractError([source.problem("FB410", loc, text, "correct the columns, or the separator in 'format'")])
+    positions = {name: index for index, name in enumerate(columns)}
+    footer = tuple(extract.format.footer)
+    return Dialect(fitting[0], len(columns), positions, (), first.start, first.before, footer=footer)

@@ -8,20 +8,35 @@ The mark is the one of `format`, or the one that the cells of the extract prove:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
 from forebyg.definitions.extracts import Format
 from forebyg.expressions import DECIMAL_UNIT
-from forebyg.extracts.cells import LOOK_ALIKE_MINUS, Cells, Parsed, Wrong, kept
+from forebyg.extracts import words
+from forebyg.extracts.cells import Cells, Parsed, Wrong, kept
+from forebyg.extracts.damage import SHORTENED, unread
+from forebyg.extracts.spelling import plain_numbers
 
-BLANK_MARKS = " \u00a0\u202f\u2009'\u2019"
+BLANK_MARKS = " '"
+"""Blanks and apostrophes of any other kind were spelled so before."""
 PLACES = 6
 DIGITS = 38
 OTHER = {",": ".", ".": ","}
 SIGN = "[+-]?"
+PROVING_ROWS = 1_000
+"""So many first rows are asked before the whole column is."""
+NAMES = {" ": "blank", "'": "apostrophe"}
+WHOLE = ("is not a whole number", "are not whole numbers")
+DECIMAL = ("is not a decimal number", "are not decimal numbers")
+HINTS = words.HINTS | {
+    "%$": 'a percent sign is read where the column says unit: "%"',
+    r"^\(.*\)$": "write what is below zero with a minus",
+    r"\d[0-9.,' ]*[^0-9.,' %()+-]\D*$": "what stands behind numbers is read where the column says it: unit: ...",
+}
+WHOLE_HINTS = HINTS | {rf"^{SIGN}\d*[.,](?:\d{{1,2}}|\d{{4,}})$": "numbers with decimals are of type decimal"}
 
 assert 10**PLACES == DECIMAL_UNIT
 
@@ -40,12 +55,12 @@ class Marks:
 def marks_of(format: Format, columns: Iterable[Cells]) -> Marks:
     """The marks of an extract: from its contract, else from its number columns taken together."""
     pinned = format.thousands
-    if pinned is not None and pinned in BLANK_MARKS:
-        pinned = BLANK_MARKS if pinned else ""
+    if pinned and plain_numbers(pl.Series([f"1{pinned}1"])).item()[1] in BLANK_MARKS:
+        pinned = BLANK_MARKS
     decimal = format.decimal or (OTHER.get(pinned) if pinned else None)
     disputed = False
     if decimal is None:
-        proven = {mark for cells in columns for mark in OTHER if _proves(cells, mark)}
+        proven = {mark for cells in columns for mark in _proven(cells)}
         disputed = len(proven) == 2
         decimal = proven.pop() if len(proven) == 1 else None
     if pinned is not None:
@@ -55,107 +70,134 @@ def marks_of(format: Format, columns: Iterable[Cells]) -> Marks:
 
 def proof(cells: Cells, mark: str) -> pl.Series:
     """True for cells that can only be read with `mark` before the decimals."""
-    d, t = re.escape(mark), re.escape(OTHER[mark])
-    grouped = rf"[1-9]\d{{0,2}}(?:{t}\d{{3}}){{2,}}"
-    split = rf"\d{{1,3}}(?:{t}\d{{3}})+{d}\d+|\d*{d}(?:\d{{1,2}}|\d{{4,}})|0\d*{d}\d{{3}}|\d{{4,}}{d}\d{{3}}|{d}\d{{3}}"
-    # A whole number with a fraction is a fault of its own and proves nothing.
-    pattern = grouped if cells.column.type == "int" else f"{grouped}|{split}"
-    bare = cells.text.str.replace_all(f"[{BLANK_MARKS}]", "")
-    return bare.str.contains(f"^{SIGN}(?:{pattern})$").fill_null(False)
+    return _proof(cells.text, mark, cells.column.type == "int")
 
 
 def parse_int(cells: Cells, marks: Marks) -> Parsed:
     """Whole numbers as Int64."""
-    text = _signed(cells.text)
-    if text.str.contains(rf"^{SIGN}\d+$").all():
-        values, doubtful, uneven = text.cast(pl.Int64, strict=False), None, None
-    else:
-        fits = text.str.contains(f"^{SIGN}(?:{_whole(marks)})$")
-        values = kept(_plain(text, marks), fits).cast(pl.Int64, strict=False)
-        doubtful, uneven = _doubtful(text, marks), _uneven(text, marks)
-    return _parsed(text, values, marks, doubtful, uneven, ("is not a whole number", "are not whole numbers"))
+    text = cells.text
+    if text.str.contains(rf"^{SIGN}[0-9]+$").all():
+        return _parsed(text, text.cast(pl.Int64, strict=False), marks, WHOLE, WHOLE_HINTS)
+    marked = _has_marks(text, marks)
+    fits = text.str.contains(f"^{SIGN}(?:{_whole(marks, marked)})$")
+    values = kept(_plain(text, marks, marked), fits).cast(pl.Int64, strict=False)
+    return _parsed(text, values, marks, WHOLE, WHOLE_HINTS, marked)
 
 
 def parse_decimal(cells: Cells, marks: Marks) -> Parsed:
     """Decimal numbers as Int128, counting 10**-6."""
-    text = _signed(cells.text)
+    text = cells.text
+    marked = _has_marks(text, marks)
     d = re.escape(marks.decimal) if marks.decimal else None
-    fraction = rf"(?:{d}\d+)?$|^{SIGN}{d}\d+$" if d else "$"
-    fits = text.str.contains(rf"^{SIGN}(?:{_whole(marks)}){fraction}")
-    plain = kept(_plain(text, marks), fits)
-    fine = plain.str.contains(rf"\.\d{{{PLACES}}}0*[1-9]").fill_null(False)
-    # Polars takes the digits as they are: no float is on the way.
-    values = kept(plain, ~fine).cast(pl.Decimal(DIGITS, PLACES), strict=False).to_physical()
-    parsed = _parsed(
-        kept(text, ~fine),
-        values,
-        marks,
-        _doubtful(text, marks),
-        _uneven(text, marks),
-        ("is not a decimal number", "are not decimal numbers"),
-    )
+    fraction = rf"(?:{d}[0-9]+)?$|^{SIGN}{d}[0-9]+$" if d else "$"
+    fits = text.str.contains(rf"^{SIGN}(?:{_whole(marks, marked)}){fraction}")
+    plain = kept(_plain(text, marks, marked), fits)
+    # Polars takes the digits as they are: no float is on the way. Where it refuses none, none has too many decimals.
+    values = plain.cast(pl.Decimal(DIGITS, PLACES), strict=False).to_physical()
+    fine = plain.str.contains(rf"\.[0-9]{{{PLACES}}}0*[1-9]").fill_null(False)
+    values = values.to_frame("value").select(pl.when(~fine).then("value")).to_series() if fine.any() else values
+    parsed = _parsed(kept(text, ~fine) if fine.any() else text, values, marks, DECIMAL, HINTS, marked)
     too_fine = Wrong(fine, "FB414", f"has more than {PLACES} decimals", f"have more than {PLACES} decimals")
-    return Parsed(parsed.values, (*parsed.wrong, too_fine))
+    return Parsed(parsed.values, (*parsed.wrong, too_fine), parsed.detected)
 
 
-def _proves(cells: Cells, mark: str) -> bool:
-    # A cell proves a comma by having one, or by having two points: the literal search spares most columns the pattern.
-    if (
-        not cells.text.str.contains(mark, literal=True).any()
-        and not cells.text.str.contains(rf"\d{re.escape(OTHER[mark])}\d{{3}}{re.escape(OTHER[mark])}").any()
-    ):
-        return False
-    return bool(proof(cells, mark).any())
+def disputes(columns: Iterable[Cells]) -> list[tuple[Cells, Wrong]]:
+    """Where commas and points contradict each other: the few in a column of both, else the columns of either."""
+    proofs = [(cells, {mark: proof(cells, mark) for mark in OTHER}) for cells in columns]
+    counts = [{mark: int(mask.sum()) for mark, mask in masks.items()} for _, masks in proofs]
+    most = {mark for count in counts for mark in OTHER if count[mark] > count[OTHER[mark]]}
+    found = []
+    for (cells, masks), count in zip(proofs, counts, strict=True):
+        for mark in OTHER:
+            is_odd = 0 < count[mark] <= count[OTHER[mark]]
+            is_one_of_two = count[OTHER[mark]] == 0 < count[mark] and len(most) == 2
+            if is_odd or is_one_of_two:
+                found.append((cells, _dispute(masks[mark], mark)))
+    return found
 
 
-def _signed(text: pl.Series) -> pl.Series:
-    if not text.str.contains(LOOK_ALIKE_MINUS, literal=True).any():
-        return text
-    return text.str.replace(LOOK_ALIKE_MINUS, "-", literal=True)
+def _dispute(mask: pl.Series, mark: str) -> Wrong:
+    word = "a decimal comma" if mark == "," else "a decimal point"
+    return Wrong(
+        mask, "FB416", f"has {word}, others have not", f"have {word}, others have not",
+        "write all numbers with one mark, or say which is meant in format: {decimal: ','}",
+    )  # fmt: skip
 
 
-def _whole(marks: Marks) -> str:
-    grouped = (rf"[1-9]\d{{0,2}}(?:{re.escape(mark)}\d{{3}})+" for mark in marks.thousands)
-    return "|".join((r"\d+", *grouped))
+def _proof(text: pl.Series, mark: str, is_whole: bool) -> pl.Series:
+    d, t = re.escape(mark), re.escape(OTHER[mark])
+    grouped = rf"[1-9]\d{{0,2}}(?:{t}\d{{3}}){{2,}}"
+    split = rf"\d{{1,3}}(?:{t}\d{{3}})+{d}\d+|\d*{d}(?:\d{{1,2}}|\d{{4,}})|0\d*{d}\d{{3}}|\d{{4,}}{d}\d{{3}}|{d}\d{{3}}"
+    # A whole number with a fraction is a fault of its own and proves nothing.
+    pattern = grouped if is_whole else f"{grouped}|{split}"
+    bare = text.str.replace_all(f"[{BLANK_MARKS}]", "")
+    return bare.str.contains(f"^{SIGN}(?:{pattern})$").fill_null(False)
 
 
-def _plain(text: pl.Series, marks: Marks) -> pl.Series:
-    bare = text.str.replace_all(f"[{re.escape(marks.thousands)}]", "") if marks.thousands else text
+def _proven(cells: Cells) -> set[str]:
+    """The marks that some cell proves: a comma by having one, or by having two points."""
+    text, is_whole = cells.text, cells.column.type == "int"
+    if not text.str.contains_any(list(OTHER)).any():
+        return set()
+    some = {mark: text.str.count_matches(mark, literal=True) for mark in OTHER}
+    maybe = (mark for mark in OTHER if (some[mark] > 0).any() or (some[OTHER[mark]] > 1).any())
+    return {mark for mark in maybe if _shows(text, mark, is_whole)}
+
+
+def _shows(text: pl.Series, mark: str, is_whole: bool) -> bool:
+    return any(_proof(part, mark, is_whole).any() for part in (text.head(PROVING_ROWS), text))
+
+
+def _has_marks(text: pl.Series, marks: Marks) -> bool:
+    return bool(marks.thousands and text.str.contains_any(list(marks.thousands)).any())
+
+
+def _whole(marks: Marks, marked: bool) -> str:
+    grouped = (rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+" for mark in marks.thousands if marked)
+    return "|".join(("[0-9]+", *grouped))
+
+
+def _plain(text: pl.Series, marks: Marks, marked: bool) -> pl.Series:
+    bare = text.str.replace_all(f"[{re.escape(marks.thousands)}]", "") if marked else text
     return bare.str.replace(",", ".", literal=True) if marks.decimal == "," else bare
 
 
-def _doubtful(text: pl.Series, marks: Marks) -> pl.Series | None:
-    """Cells that are thousands or decimals, as one reads them."""
-    return text.str.contains(rf"^{SIGN}[1-9]\d{{0,2}}[.,]\d{{3}}$").fill_null(False) if marks.decimal is None else None
-
-
-def _uneven(text: pl.Series, marks: Marks) -> pl.Series | None:
-    """The cells of four digits and more without a mark, in a column where others have one."""
-    if marks.pinned or not marks.thousands:
-        return None
-    grouped = text.str.contains(rf"^{SIGN}\d{{1,3}}(?:[{re.escape(marks.thousands)}]\d{{3}})+(?:\D|$)").fill_null(False)
-    return text.str.contains(rf"^{SIGN}\d{{4,}}(?:\D|$)").fill_null(False) if grouped.any() else None
-
-
 def _parsed(
-    text: pl.Series,
-    values: pl.Series,
-    marks: Marks,
-    doubtful: pl.Series | None,
-    uneven: pl.Series | None,
-    said: Sequence[str],
+    text: pl.Series, values: pl.Series, marks: Marks, said: tuple[str, str], hints: dict[str, str], marked: bool = False
 ) -> Parsed:
     if marks.disputed:
         return Parsed(values)
-    unread = text.is_not_null() & values.is_null()
-    wrong = [Wrong(unread if doubtful is None else unread & ~doubtful, "FB414", *said)]
-    if doubtful is not None:
-        help = "say which in format: {decimal: ','} or format: {decimal: '.'}"
-        wrong.append(
-            Wrong(unread & doubtful, "FB416", "may be thousands or decimals", "may be thousands or decimals", help)
-        )
-    if uneven is not None:
-        help = "if both are right, say which mark in format: {thousands: ...}"
-        said = ("has no thousands separator where others have", "have no thousands separator where others have")
-        wrong.append(Wrong(uneven, "FB416", *said, help))
-    return Parsed(values, tuple(wrong))
+    missing = text.is_not_null() & values.is_null()
+    doubtful = _doubtful(text, marks) & missing if missing.any() else missing
+    help = "say which in format: {decimal: ','} or format: {decimal: '.'}"
+    may = "may be thousands or decimals"
+    wrong = [*unread(text, missing & ~doubtful, said, (SHORTENED,), hints), Wrong(doubtful, "FB416", may, may, help)]
+    if not marked:
+        return Parsed(values, tuple(wrong))
+    grouped = text.str.contains(rf"^{SIGN}\d{{1,3}}(?:[{re.escape(marks.thousands)}]\d{{3}})+(?:\D|$)").fill_null(False)
+    wrong += [] if marks.pinned or not grouped.any() else [_uneven(text, grouped)]
+    return Parsed(values, tuple(wrong), {} if marks.pinned or not grouped.any() else _detected(text, grouped, marks))
+
+
+def _doubtful(text: pl.Series, marks: Marks) -> pl.Series:
+    """Cells that are thousands or decimals, as one reads them."""
+    if marks.decimal is not None:
+        return pl.Series([False]).new_from_index(0, len(text))
+    return text.str.contains(rf"^{SIGN}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}$").fill_null(False)
+
+
+def _uneven(text: pl.Series, grouped: pl.Series) -> Wrong:
+    """Of the cells of four digits and more the fewer: those without a mark, or those with one."""
+    plain = text.str.contains(rf"^{SIGN}\d{{4,}}(?:\D|$)").fill_null(False)
+    help = "if both are right, say which mark in format: {thousands: ...}"
+    if plain.sum() > grouped.sum():
+        said = ("has a thousands separator where others have none", "have a thousands separator where others have none")
+        return Wrong(grouped, "FB416", *said, help)
+    said = ("has no thousands separator where others have", "have no thousands separator where others have")
+    return Wrong(plain, "FB416", *said, help)
+
+
+def _detected(text: pl.Series, grouped: pl.Series, marks: Marks) -> dict[str, str]:
+    parted = text.filter(grouped)
+    seen = [mark for mark in marks.thousands if parted.str.contains(mark, literal=True).any()]
+    return {"thousands": ", ".join(NAMES.get(mark, mark) for mark in seen)}

@@ -6,142 +6,171 @@ cells and quotes where quotes belong. All other files go through the standard li
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
-from forebyg.errors import ExtractError
+from forebyg.errors import Problem
+from forebyg.extracts.cut import Cut, faults_of, without_headers
 from forebyg.extracts.dialect import Dialect
-from forebyg.extracts.wording import Source, in_lines
+from forebyg.extracts.footers import without_footer
+from forebyg.extracts.records import records
+from forebyg.extracts.wording import Fault, Source
 
 BLANKS = " \t\u00a0"
 
 
 @dataclass(frozen=True)
 class Rows:
-    """`frame`: the wanted columns as text, `.line` and `.print`, a fingerprint of the whole row.
-    `empty`: rows of nothing but separators, which are no rows."""
+    """`frame`: the wanted columns as text, and `.line`; `written`: each row as it stands in the file.
+    `left_out`: lines that are no rows, by cause. `faults`: rows that could not be cut, which the frame lacks."""
 
     frame: pl.DataFrame
-    empty: int
+    written: pl.Series
+    left_out: dict[str, int]
+    faults: tuple[Fault, ...] = ()
+    native: frozenset[str] = frozenset()
+    """Columns whose numbers and dates were values before they were text: written with a point, and ISO."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a file holds and how it is written."""
+
+    rows: Rows
+    encoding: str
+    separator: str
+    unread: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    detected: dict[str, str] = field(default_factory=dict)
 
 
 def read_rows(body: bytes, dialect: Dialect, wanted: Sequence[str], source: Source) -> Rows:
-    """The rows below the header; ExtractError where rows have other numbers of cells or quotes do not close."""
-    data = body[dialect.offset :]
-    if (b'"' in data and not _is_quoted_well(data, dialect)) or b"\r" in data:
-        return _read_slowly(data, dialect, wanted, source)
-    lines = _lines(data, dialect)
-    nothing = _nothing(lines, dialect)
-    rows = lines.filter(~pl.col(".line").is_in(nothing[".line"].implode())) if nothing.height else lines
-    if b'"' not in data:
-        ragged = rows.filter(pl.col("line").str.count_matches(dialect.separator, literal=True) != dialect.width - 1)
-        _refuse_ragged(ragged[".line"].to_list(), dialect, source)
-    fast = data if rows.height == lines.height else "\n".join(rows["line"].to_list()).encode()
-    frame = _read_fast(fast, dialect, wanted)
+    """The rows below the header, and as faults those that have other numbers of cells or quotes that do not close."""
+    body, footers = without_footer(body, dialect)
+    cut = _read_fast(body, dialect, wanted) or _read_slowly(body, dialect, wanted)
+    cut, headers = without_headers(cut, dialect, source)
+    faults = (*headers, *faults_of(cut, dialect, source))
+    return Rows(cut.frame, cut.written, {"empty": cut.empty, "footer": footers}, faults)
+
+
+def _read_fast(body: bytes, dialect: Dialect, wanted: Sequence[str]) -> Cut | None:
+    """None where polars and the strict reader could differ."""
+    is_quoted = body.find(b'"', dialect.offset) >= 0
+    if body.find(b"\r", dialect.offset) >= 0 or len(dialect.separator.encode()) > 1:
+        return None
+    whole = _whole_lines(body, dialect, is_quoted)
+    if whole is None:
+        return None
+    lines, cells = whole
+    is_nothing = _is_nothing(lines["line"], dialect)
+    is_ragged = (cells != dialect.width) & ~is_nothing
+    rows = lines.filter(~(is_nothing | is_ragged)) if is_nothing.any() or is_ragged.any() else lines
+    frame = _parted(body if rows.height == lines.height else None, rows["line"], dialect, wanted, is_quoted)
     if frame is None or frame.height != rows.height:
-        return _read_slowly(data, dialect, wanted, source)
-    empty = nothing.filter(pl.col("line").str.contains(dialect.separator, literal=True)).height
-    return Rows(frame.with_columns(rows[".line"], rows["line"].hash().alias(".print")), empty)
+        return None
+    empty = int((is_nothing & lines["line"].str.contains(dialect.separator, literal=True)).sum())
+    ragged = list(zip(lines[".line"].filter(is_ragged), cells.filter(is_ragged), strict=True))
+    return Cut(frame.with_columns(rows[".line"]), rows["line"], empty, ragged)
 
 
-def _lines(data: bytes, dialect: Dialect) -> pl.DataFrame:
+def _whole_lines(body: bytes, dialect: Dialect, is_quoted: bool) -> tuple[pl.DataFrame, pl.Series] | None:
+    """The lines below the header with what their quotes take in, and how many cells each has; None where quotes
+    stand elsewhere than around whole cells."""
+    lines = pl.scan_lines(io.BytesIO(body), name="line").collect().slice(dialect.lines_before)
     first = dialect.lines_before + 1
-    lines = pl.scan_lines(io.BytesIO(data), name="line").collect() if data else pl.DataFrame(schema={"line": pl.String})
-    return lines.with_columns(pl.int_range(first, first + lines.height, dtype=pl.Int64).alias(".line"))
+    lines = lines.with_columns(pl.int_range(first, first + lines.height, dtype=pl.Int64).alias(".line"))
+    if not is_quoted:
+        return lines, _cells_of(lines["line"], dialect)
+    if _is_quoted_well(lines["line"], dialect, dialect.width):
+        return lines, pl.Series([dialect.width], dtype=pl.UInt32).new_from_index(0, lines.height)
+    lines = _joined(lines)
+    if not _is_quoted_well(lines["line"], dialect, None):
+        return None
+    return lines, _cells_of(lines["line"].str.replace_all('"[^"]*"', ""), dialect)
 
 
-def _nothing(lines: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
-    """The lines without a value: blank ones, and separators with nothing between them but blanks, quoted or not."""
-    separator, blanks = re.escape(dialect.separator), BLANKS.replace(dialect.separator, "")
-    cell = f'(?:[{blanks}]*|"[{blanks}]*")'
-    # Stripping is fast and finds few lines; the pattern then tells ;"";"" from ;";".
-    maybe = lines.filter(pl.col("line").str.strip_chars(f'{blanks}{dialect.separator}"') == "")
-    return maybe.filter(pl.col("line").str.contains(f"^{cell}(?:{separator}{cell})*$"))
+def _joined(lines: pl.DataFrame) -> pl.DataFrame:
+    """Each line with those that its open quote takes in."""
+    quotes = lines["line"].str.count_matches('"', literal=True)
+    is_inside = (quotes.cum_sum() - quotes) % 2 == 1
+    is_part = is_inside | is_inside.shift(-1, fill_value=False)
+    if not is_inside.any():
+        return lines
+    parts = lines.filter(is_part).group_by((~is_inside).cum_sum().filter(is_part).alias("record"), maintain_order=True)
+    joined = parts.agg(pl.col("line").str.join("\n"), pl.col(".line").first()).select("line", ".line")
+    return pl.concat([lines.filter(~is_part), joined]).sort(".line")
 
 
-def _is_quoted_well(data: bytes, dialect: Dialect) -> bool:
-    """True where each line is a whole row whose quotes stand around whole cells: all readers agree on such a file."""
-    separator = re.escape(dialect.separator)
-    cell = rf'(?:[^"{separator}]*|"(?:[^"]|"")*")'
-    row = rf"^(?:{cell}(?:{separator}{cell}){{{dialect.width - 1}}}|[ \t]*)$"
+def _is_quoted_well(lines: pl.Series, dialect: Dialect, width: int | None) -> bool:
+    """True where all quotes stand around whole cells, `width` of them in each line that is not blank: all readers
+    agree on such a file."""
+    mark = re.escape(dialect.separator)
+    cell, times = rf'(?:[^"{mark}]*|"(?:[^"]|"")*")', "*" if width is None else f"{{{width - 1}}}"
     try:
-        return bool(
-            pl.scan_lines(io.BytesIO(data), name="line").select(pl.col("line").str.contains(row).all()).collect().item()
-        )
+        return bool(lines.str.contains(rf"^(?:{cell}(?:{mark}{cell}){times}|[ \t]*)$").all())
     except pl.exceptions.ComputeError:
-        return False  # More columns than the pattern's size allows.
+        return False  # More columns than the size of a pattern allows.
 
 
-def _read_fast(data: bytes, dialect: Dialect, wanted: Sequence[str]) -> pl.DataFrame | None:
+def _is_nothing(lines: pl.Series, dialect: Dialect) -> pl.Series:
+    """The lines without a value: blank ones, and separators with nothing between them but blanks, quoted or not."""
+    mark, blanks = re.escape(dialect.separator), BLANKS.replace(dialect.separator, "")
+    cell = f'(?:[{blanks}]*|"[{blanks}\n]*")'
+    # Stripping is fast and finds few lines; the pattern then tells ;"";"" from ;";".
+    maybe = lines.str.strip_chars(f'{blanks}\n{dialect.separator}"') == ""
+    return maybe & lines.str.contains(f"^{cell}(?:{mark}{cell})*$") if maybe.any() else maybe
+
+
+def _cells_of(lines: pl.Series, dialect: Dialect) -> pl.Series:
+    return lines.str.count_matches(dialect.separator, literal=True) + 1
+
+
+def _parted(
+    body: bytes | None, rows: pl.Series, dialect: Dialect, wanted: Sequence[str], is_quoted: bool
+) -> pl.DataFrame | None:
     """The wanted columns as polars reads them, None where it refuses: its own words carry cells and stay unsaid."""
-    schema = {str(index): pl.String for index in range(dialect.width)}
-    positions = sorted({dialect.positions[column] for column in wanted})
-    if not data.strip(b"\n"):
+    if rows.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
     try:
         frame = pl.read_csv(
-            data,
+            "\n".join(rows.to_list()).encode() if body is None else body,
             has_header=False,
-            schema=schema,
-            columns=positions,
+            skip_lines=0 if body is None else dialect.lines_before,
+            schema={str(index): pl.String for index in range(dialect.width)},
+            columns=sorted({dialect.positions[column] for column in wanted}),
             separator=dialect.separator,
-            quote_char='"' if b'"' in data else None,
+            quote_char='"' if is_quoted else None,
+            empty_string_is_null=False,
         )
     except pl.exceptions.PolarsError:
         return None
     return frame.select(pl.col(str(dialect.positions[column])).alias(column) for column in wanted)
 
 
-def _read_slowly(data: bytes, dialect: Dialect, wanted: Sequence[str], source: Source) -> Rows:
+def _read_slowly(body: bytes, dialect: Dialect, wanted: Sequence[str]) -> Cut:
+    lines = body[dialect.offset :].decode("utf-8").split("\n")
+    first, blanks = dialect.lines_before + 1, f"{BLANKS.replace(dialect.separator, '')}\n"
     positions = [dialect.positions[column] for column in wanted]
-    numbers: list[int] = []
-    cells: list[list[str]] = []
-    prints: list[str] = []
-    ragged: list[int] = []
-    empty = 0
-    for number, row in _records(data, dialect, source):
-        if not any(cell.strip(f"{BLANKS}\n") for cell in row):
-            empty += len(row) > 1
-        elif len(row) != dialect.width:
-            ragged.append(number)
+    numbers, written, cells = list[int](), list[str](), [list[str]() for _ in wanted]
+    empty, ragged = 0, list[tuple[int, int]]()
+    wrong: dict[str, list[int]] = {"quote": [], "return": []}
+    for record in records(lines, dialect.separator, dialect.width):
+        if record.wrong:
+            wrong[record.wrong].append(first + record.start)
+        elif not any(cell.strip(blanks) for cell in record.cells):
+            empty += len(record.cells) > 1
+        elif len(record.cells) != dialect.width:
+            ragged.append((first + record.start, len(record.cells)))
         else:
-            numbers.append(number)
-            cells.append([row[position] for position in positions])
-            prints.append("\x1f".join(row))
-    _refuse_ragged(ragged, dialect, source)
-    frame = pl.DataFrame(cells, schema=dict.fromkeys(wanted, pl.String), orient="row")
-    line = pl.Series(".line", numbers, dtype=pl.Int64)
-    return Rows(frame.with_columns(line, pl.Series(".print", prints, dtype=pl.String).hash()), empty)
-
-
-def _records(data: bytes, dialect: Dialect, source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the physical line on which it begins."""
-    lines = data.decode("utf-8").split("\n")
-    reader = csv.reader((line + "\n" for line in lines), delimiter=dialect.separator, strict=True)
-    begun = 0
-    try:
-        for row in reader:
-            yield dialect.lines_before + begun + 1, row
-            begun = reader.line_num
-    except csv.Error:
-        number = dialect.lines_before + begun + 1
-        if "\r" in "".join(lines[begun : reader.line_num]):
-            problem = source.problem("FB423", ("file",), f"line {number} holds a lone carriage return outside quotes")
-        else:
-            text = f"the row that begins at line {number} has a quote that does not close where its cell ends"
-            problem = source.problem("FB412", ("file",), text, 'a quote inside a quoted cell is written twice: ""')
-        raise ExtractError([problem]) from None
-
-
-def _refuse_ragged(lines: list[int], dialect: Dialect, source: Source) -> None:
-    if lines:
-        rows = "1 row has" if len(lines) == 1 else f"{len(lines):,} rows have"
-        text = f"{rows} not the {dialect.width} cells of the header; first at {in_lines(lines)}"
-        raise ExtractError(
-            [source.problem("FB411", ("file",), text, "a separator inside a cell needs quotes around the cell")]
-        )
+            numbers.append(first + record.start)
+            written.append("\n".join(lines[record.start : record.stop]))
+            for column, position in zip(cells, positions, strict=True):
+                column.append(record.cells[position])
+    texts = [pl.Series(name, column, dtype=pl.String) for name, column in zip(wanted, cells, strict=True)]
+    frame = pl.DataFrame([*texts, pl.Series(".line", numbers, dtype=pl.Int64)])
+    rows = pl.Series("line", written, dtype=pl.String)
+    return Cut(frame, rows, empty, ragged, wrong["quote"], wrong["return"])

@@ -14,6 +14,7 @@ from forebyg.errors import ConfigError, Place, Problem
 from forebyg.extracts.columns import absent, problem_of_empty
 from forebyg.extracts.dates import ISO
 from forebyg.extracts.dialect import folded
+from forebyg.extracts.persons import as_given, births
 from forebyg.extracts.typed import type_rows, without_totals
 from forebyg.extracts.wording import Source, in_lines
 
@@ -32,7 +33,7 @@ def frame_of_table(name: str, extract: Extract, text: str, where: Place | None =
 
     ConfigError names the lines of the table, the header being line 1 unless blank lines stand above it.
     """
-    source = Source(f"table of '{name}'", lambda loc: where)
+    source = Source(name, f"table of '{name}'", lambda loc: where)
     table = _parted(text, source)
     declared = {folded(column): column for column in extract.columns}
     names = [declared.get(folded(column), column) for column in table.names]
@@ -40,9 +41,20 @@ def frame_of_table(name: str, extract: Extract, text: str, where: Place | None =
     rows = pl.DataFrame(table.rows, schema=dict.fromkeys(names, pl.String), orient="row")
     rows = rows.with_columns(pl.Series(".line", table.lines, dtype=pl.Int64), pl.lit("table").alias(".file"))
     rows = without_totals(rows, extract)
-    typed = type_rows(rows, extract, AS_WRITTEN, names)
-    _refuse([_placed(found.problem(source), source) for found in typed.faults])
+    persons = [name for name in names if name in extract.columns and extract.columns[name].type == "cpr"]
+    rows = rows.with_columns(as_given(rows[name]) for name in persons)
+    typed = type_rows(rows, _with_short_ids(extract), AS_WRITTEN, names)
+    _refuse([_placed(found.problem(source), source) for found in typed.faults if found.severity == "error"])
     return _completed(typed.frame, rows, extract, names)
+
+
+def _with_short_ids(extract: Extract) -> Extract:
+    """In a table a person may be called 1: what is no CPR number is an id like others. Nothing is pseudonymised."""
+    short = {
+        name: column.model_copy(update={"type": "id"}) if column.type == "cpr" else column
+        for name, column in extract.columns.items()
+    }
+    return extract.model_copy(update={"columns": short})
 
 
 def _parted(text: str, source: Source) -> _Table:
@@ -93,6 +105,11 @@ def _completed(frame: pl.DataFrame, rows: pl.DataFrame, extract: Extract, names:
             for name in (column, f"{column}.start", f"{column}.end", f"{column}.mark")
             if name in frame.columns
         ]
-        series += given if column in names else absent(column, definition, rows.height).values()
+        if column in names:
+            series += given
+        elif definition.birth_of in names:
+            series.append(births(frame[definition.birth_of]).alias(column))
+        else:
+            series += absent(column, definition, rows.height).values()
     extra = [rows[column].replace({"": None}) for column in names if column not in extract.columns]
     return pl.DataFrame([*series, *extra, frame[".line"], frame[".file"]])

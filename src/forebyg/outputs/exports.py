@@ -63,17 +63,20 @@ def _run(run: Run) -> dict[str, Any]:
         "started": run.started.isoformat(),
         "seconds": run.seconds,
         "configs": [{"path": path, "sha256": sha256} for path, sha256 in run.configs],
-        "extracts": [_extract(receipt) for receipt in run.receipts],
+        "extracts": [receipt_record(receipt) for receipt in run.receipts],
     }
 
 
-def _extract(receipt: Receipt) -> dict[str, Any]:
+def receipt_record(receipt: Receipt) -> dict[str, Any]:
+    """What was read of one file, as JSON has it."""
     return {
         "name": receipt.name,
         "file": receipt.file,
+        "size": receipt.size,
         "sha256": receipt.sha256,
         "encoding": receipt.encoding,
         "separator": receipt.separator,
+        "detected": dict(receipt.detected),
         "rows": receipt.rows,
         "rejected": dict(receipt.rejected),
         "left_out": dict(receipt.left_out),

@@ -6,11 +6,12 @@ from forebyg.bound import BoundExtract, JoinStep, Step
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.definitions.extracts import Column, Extract, Lookup
 from forebyg.expressions import DATE, DATETIME, DECIMAL, INT, PERIOD, TIME, YES_NO, Type
+from forebyg.language.binding.contracts import check_contract
 from forebyg.language.binding.names import Findings, Names
 from forebyg.language.binding.steps import bind_derived, bind_join
 
 NUMBERS = {"int": INT, "decimal": DECIMAL}
-OTHERS = {"date": DATE, "datetime": DATETIME, "time": TIME, "yes_no": YES_NO, "period": PERIOD}
+OTHERS = {"date": DATE, "datetime": DATETIME, "time": TIME, "yes_no": YES_NO, "period": PERIOD, "cpr": Type("id")}
 
 
 def type_of(column: Column) -> Type:
@@ -35,7 +36,7 @@ def bind_extracts(
             findings = Findings(declared.place_of)
             if circular:
                 findings.add("FB215", f"extract '{name}' joins itself in a circle", ("join",))
-            _check_contract(declared.definition, findings, catalogue)
+            check_contract(declared, catalogue, findings)
             plain = BoundExtract(name, declared, _own_types(declared.definition), ())
             bound[name] = plain if circular else _with_steps(plain, bound, findings, given.get(name, frozenset()))
             found.append(findings)
@@ -80,41 +81,3 @@ def _with_steps(
 def joined_columns(step: JoinStep) -> dict[str, Type]:
     """The physical columns that a join adds."""
     return {f"{step.name}.{name}": kind for name, kind in step.other.columns.items()}
-
-
-def _check_contract(extract: Extract, findings: Findings, catalogue: Catalogue) -> None:
-    columns = extract.columns
-    named = [("key", name) for name in extract.key]
-    named += [("overlapping", name) for name in extract.overlapping]
-    named += [
-        ("constant", name) for name in ((extract.constant.per, *extract.constant.columns) if extract.constant else ())
-    ]
-    named += [("units", extract.units)] if extract.units else []
-    if extract.spell is not None:
-        parts = (extract.spell.start, extract.spell.end, extract.spell.label)
-        named += [("spell", name) for name in parts if name is not None]
-    for key, name in named:
-        if name not in columns:
-            findings.unknown("FB202", f"'{name}' is not a declared column of this extract", (key,), name, columns)
-    for name, other in extract.references.items():
-        if name not in columns:
-            findings.unknown(
-                "FB202", f"'{name}' is not a declared column of this extract", ("references",), name, columns
-            )
-        if other not in catalogue.extracts:
-            message = f"'{other}' is not an extract"
-            findings.unknown("FB210", message, ("references", name), other, catalogue.extracts)
-    if extract.spell is not None:
-        _check_spell(extract, findings)
-
-
-def _check_spell(extract: Extract, findings: Findings) -> None:
-    spell = extract.spell
-    assert spell is not None
-    for name in (spell.start, spell.end):
-        if name in extract.columns and extract.columns[name].type not in ("date", "datetime"):
-            findings.add("FB216", f"a spell needs dates, and '{name}' is no date", ("spell",))
-    if spell.label in extract.columns and extract.columns[spell.label].type != "period":
-        findings.add(
-            "FB216", f"a spell of labels needs a column of type period, and '{spell.label}' is none", ("spell",)
-        )

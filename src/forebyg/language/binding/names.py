@@ -51,6 +51,7 @@ class Names:
         self.bare: dict[str, dict[str, Column]] = {}
         self.fixed: dict[str, Column] = {}
         self.values: dict[str, tuple[str, ...]] = {}
+        self.pseudonyms: dict[str, bool] = {}
         self.known: Scope | None = None
 
     def fix(self, name: str, column: Column) -> None:
@@ -83,9 +84,11 @@ class Names:
             values = allowed_values(extract, physical)
             if values:
                 self.values[column.name] = values
+            self.pseudonyms[column.name] = is_pseudonym(extract, physical)
 
     def add_derived(self, name: str, column_type: Type) -> None:
-        """A derived name is meant wherever it stands bare."""
+        """A derived name is meant wherever it stands bare. Whether it holds pseudonyms is not known."""
+        self.pseudonyms.pop(name, None)
         self.fix(name, Column(name, column_type))
 
     def add_period(self, has_spell: bool, deadline: Type | None) -> None:
@@ -151,3 +154,11 @@ def allowed_values(extract: BoundExtract, physical: str) -> tuple[str, ...]:
         if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
             return allowed_values(step.other, physical.removeprefix(f"{step.name}."))
     return ()
+
+
+def is_pseudonym(extract: BoundExtract, physical: str) -> bool:
+    """Whether a column, also a joined one, is replaced by a keyed hash when it is read."""
+    for step in extract.steps:
+        if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
+            return is_pseudonym(step.other, physical.removeprefix(f"{step.name}."))
+    return physical in extract.declared.definition.pseudonymise

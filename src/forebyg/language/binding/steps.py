@@ -15,8 +15,9 @@ from forebyg.expressions import (
     Type,
     columns_of,
 )
+from forebyg.language.binding.contracts import never_meet
 from forebyg.language.binding.dates import bind_date, bind_window
-from forebyg.language.binding.names import Findings, Names
+from forebyg.language.binding.names import Findings, Names, is_pseudonym
 
 ROWS = "rows"
 
@@ -56,9 +57,16 @@ def bind_keys(
             findings.unknown("FB203", message, loc, theirs, other.columns)
         elif not _comparable(column.type, other.columns[theirs]):
             findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
+        elif _is_parted(column.name, other, theirs, names):
+            findings.add("FB279", *never_meet(mine, f"{other.name}.{theirs}", loc))
         else:
             pairs.append((column, theirs))
     return tuple(pairs) if len(pairs) == len(on) else None
+
+
+def _is_parted(mine: str, other: BoundExtract, theirs: str, names: Names) -> bool:
+    """Whether one side is pseudonymised and the other not; of a derived column nobody knows."""
+    return mine in names.pseudonyms and names.pseudonyms[mine] != is_pseudonym(other, theirs)
 
 
 def _comparable(one: Type, other: Type) -> bool:

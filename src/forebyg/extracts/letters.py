@@ -1,0 +1,74 @@
+"""This room reads ids, categories and text: always text, never a number, and no damaged cell passed on in silence."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import polars as pl
+
+from forebyg.extracts.cells import Cells, Parsed, Wrong, kept
+from forebyg.extracts.damage import ERROR, FRACTION, SHORTENED_ID, UNSEEN, Damage, found_in
+from forebyg.extracts.spelling import SPOILT
+from forebyg.extracts.words import null_words, total_words
+
+CONTROLS = tuple(chr(code) for code in range(1, 32) if chr(code) not in "\t\r")
+SUSPECT = ("#", ":5", "E+", "e+", ".0", ",0", *CONTROLS)
+"""What damaged cells have: one search of the whole column spares the patterns nearly always."""
+CONTROL = Damage(r"[\x01-\x08\x0b\x0c\x0e-\x1f]", UNSEEN.code, UNSEEN.one, UNSEEN.many, UNSEEN.help)
+LINE_END = Damage(
+    "\n", "FB428", "holds a line end", "hold line ends",
+    "was a quote lost, and took in the rows below? if all is well, declare the column as text",
+)  # fmt: skip
+
+
+def read_letters(cells: Cells) -> Parsed:
+    """The cells as they stand, composed and without surrounding blanks (text keeps its own); codes with their zeros."""
+    spoilt = _spoilt(cells)
+    damaged = _damaged(cells)
+    wrong = [*spoilt, *damaged, *null_words(cells), *total_words(cells)]
+    if cells.column.type == "text":
+        return Parsed(kept(cells.whole, cells.text.is_not_null()), tuple(wrong))
+    if cells.column.digits is None:
+        return Parsed(cells.text, tuple(wrong))
+    return _with_zeros(cells, cells.column.digits, tuple(wrong))
+
+
+def any_of(wrongs: tuple[Wrong, ...], height: int) -> pl.Series:
+    """The cells that are told as errors already."""
+    nothing = pl.Series([False]).new_from_index(0, height)
+    masks = (wrong.mask.fill_null(False) for wrong in wrongs if wrong.severity == "error")
+    return reduce(lambda left, right: left | right, masks, nothing)
+
+
+def _spoilt(cells: Cells) -> tuple[Wrong, ...]:
+    if not cells.has_rare_letters:
+        return ()
+    said = "letters that were spoilt before the file was written"
+    help = "they were stored in another encoding than they were read with: export the file anew"
+    spoilt = Wrong(cells.text.str.contains(SPOILT), "FB422", f"has {said}", f"have {said}", help)
+    return (spoilt,) if cells.column.type == "text" else (spoilt, *found_in(cells.text, (UNSEEN,)))
+
+
+def _damaged(cells: Cells) -> tuple[Wrong, ...]:
+    text = cells.text
+    if not text.str.contains_any(list(SUSPECT)).any():
+        return ()
+    if cells.column.type == "text":
+        return found_in(text, (ERROR,))
+    # Where some codes have other fractions, 1.0 is a code too.
+    is_number = cells.column.type == "id" or cells.column.digits is not None
+    is_number = is_number and not text.str.contains(r"^\d+[.,]\d*[1-9]\d*$").any()
+    return found_in(text, (CONTROL, LINE_END, ERROR, SHORTENED_ID, *((FRACTION,) if is_number else ())))
+
+
+def _with_zeros(cells: Cells, digits: int, wrong: tuple[Wrong, ...]) -> Parsed:
+    """Codes of so many digits; those that lost their zeros get them back."""
+    text = cells.text
+    short = text.str.contains(rf"^[0-9]{{1,{max(digits - 1, 1)}}}$") & (text.str.len_chars() < digits)
+    given = int(short.sum())
+    values = text.zip_with(~short.fill_null(False), text.str.zfill(digits)) if given else text
+    unlike = ~values.str.contains(rf"^[0-9]{{{digits}}}$") & ~any_of(wrong, len(text))
+    said = (f"is no code of {digits} digits", f"are no codes of {digits} digits")
+    help = "correct the cells, or take 'digits' out of the contract"
+    detected = {f"{cells.name}.zeros given back": str(given)} if given else {}
+    return Parsed(values, (*wrong, Wrong(unlike, "FB432", *said, help)), detected)

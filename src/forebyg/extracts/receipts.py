@@ -1,0 +1,50 @@
+"""This room writes the receipt of each file of an extract: what was read of it, what was rejected, its newest date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from forebyg.definitions.extracts import Extract
+from forebyg.extracts.claims import event_dates
+from forebyg.extracts.typed import Typed
+from forebyg.extracts.wording import Fault
+from forebyg.results import Receipt
+
+
+def receipts_of(
+    receipts: Sequence[Receipt], typed: Typed, faults: Sequence[Fault], extract: Extract
+) -> tuple[Receipt, ...]:
+    """The receipts of the files with what only the typed extract shows."""
+    newest = _newest(typed.frame, extract)
+    return tuple(
+        replace(
+            receipt,
+            detected=receipt.detected | typed.detected,
+            rejected=_rejected(receipt.file, faults),
+            newest=newest.get(receipt.file),
+        )
+        for receipt in receipts
+    )
+
+
+def _rejected(file: str, faults: Sequence[Fault]) -> dict[str, int]:
+    """Rows of a file by the rule that they break, where that is an error."""
+    counts: dict[str, int] = {}
+    for found in faults:
+        rows = found.rows.filter(pl.col(".file") == file).height
+        if rows and found.severity == "error":
+            counts[found.rule] = counts.get(found.rule, 0) + rows
+    return counts
+
+
+def _newest(frame: pl.DataFrame, extract: Extract) -> dict[str, dt.date | None]:
+    """The newest date of each file, planned dates and ends of spells apart."""
+    dated = [name for name in event_dates(extract) if name in frame.columns]
+    if not dated:
+        return {}
+    newest = pl.max_horizontal(pl.col(name).cast(pl.Date).max() for name in dated)
+    return dict(frame.group_by(".file").agg(newest.alias("newest")).rows())

@@ -1,0 +1,71 @@
+"""This room cuts a text into records with the csv module, strictly, and goes on behind what it cannot cut."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{mark}\n]*+)'
+"""A cell as the csv module cuts it: a quote that does not begin it is a letter like others."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """The lines from `start` to `stop`, counted from 0: the cells of a row, or what is wrong with line `start`."""
+
+    start: int
+    stop: int
+    cells: list[str]
+    wrong: Literal["quote", "return"] | None = None
+
+
+def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
+    """All records of the lines; behind one that cannot be cut, those from the next line on that is a whole row."""
+    csv.field_size_limit(sys.maxsize)
+    begin = 0
+    while begin < len(lines):
+        reader = csv.reader(
+            (lines[index] + "\n" for index in range(begin, len(lines))), delimiter=separator, strict=True
+        )
+        start, is_cut = begin, False
+        try:
+            for cells in reader:
+                stop = begin + reader.line_num
+                yield Record(start, stop, cells)
+                start = stop
+        except csv.Error:
+            is_cut = True
+        if not is_cut:
+            return
+        faulty = _faulty(lines, start, begin + reader.line_num, separator)
+        yield faulty
+        begin = _next_whole(lines, faulty.start + 1, separator, width)
+
+
+def _faulty(lines: Sequence[str], start: int, stop: int, separator: str) -> Record:
+    """The line of the lone carriage return, or of the quote that does not close where its cell ends."""
+    broken = next((index for index in range(start, stop) if "\r" in lines[index]), None)
+    text = "\n".join(lines[start:stop])
+    place, cell, mark = 0, re.compile(CELL.format(mark=re.escape(separator))), re.escape(separator)
+    end = re.compile(rf"{mark}|\n|\Z")
+    while (found := cell.match(text, place)) and (parted := end.match(text, found.end())) and parted.end() > place:
+        place = parted.end()
+    opened = start + text.count("\n", 0, place)
+    if broken is not None and broken <= opened:
+        return Record(broken, stop, [], "return")
+    return Record(opened, stop, [], "quote")
+
+
+def _next_whole(lines: Sequence[str], begin: int, separator: str, width: int) -> int:
+    for index in range(begin, len(lines)):
+        try:
+            cells = next(csv.reader([lines[index]], delimiter=separator, strict=True), [])
+        except csv.Error:
+            continue
+        if len(cells) == width:
+            return index
+    return len(lines)

@@ -1,0 +1,59 @@
+"""Every odd file of the deck is read right, or refused with all that is wrong with it; and none is shown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from leaks import leaked, said_by
+from odd import DECK, THEMES
+from odd_file import PLANTED, OddFile, misfits, table_of
+
+from forebyg.errors import ExtractError
+
+NAMED = [pytest.param(file, id=f"{theme}: {file.name}") for theme, files in THEMES.items() for file in files]
+HONEST = [param for param in NAMED if param.values[0].is_honest]
+DISHONEST = [param for param in NAMED if not param.values[0].is_honest]
+WRAPPED = re.compile("zip|workbook|Parquet")
+
+
+@pytest.mark.parametrize("file", HONEST)
+def test_an_honest_file_is_read_right(file: OddFile, tmp_path: Path) -> None:
+    opened = file.open(tmp_path)
+    assert table_of(opened.frame, file.contract["columns"]) == file.table
+    if file.lines is not None:
+        assert opened.frame[".line"].to_list() == file.lines
+    receipt = opened.receipts[0]
+    if file.left_out is not None:
+        assert receipt.left_out == file.left_out
+    if file.encoding is not None:
+        assert receipt.encoding == file.encoding
+    assert misfits(opened.warnings, file.warns) == ([], [])
+    assert leaked(f"{opened.problems} {opened.receipts}", PLANTED) == []
+
+
+@pytest.mark.parametrize("file", DISHONEST)
+def test_a_dishonest_file_is_refused_with_all_its_faults(file: OddFile, tmp_path: Path) -> None:
+    with pytest.raises(ExtractError) as caught:
+        file.open(tmp_path)
+    assert leaked(said_by(caught.value), PLANTED) == []
+    assert misfits(caught.value.problems, file.said) == ([], [])
+
+
+def test_the_deck_is_as_large_as_promised_and_its_names_tell_apart() -> None:
+    names = [file.name for file in DECK]
+    assert len(names) == len(set(names)) >= 90
+    assert min(len(files) for files in THEMES.values()) >= 10
+
+
+def test_every_dishonest_file_holds_something_to_leak() -> None:
+    bare = [
+        file.name
+        for file in DECK
+        if not file.is_honest
+        for text in (b"".join(file.files.values()).replace(b"\0", b"").decode("utf-8", "replace"),)
+        if text.strip("\ufeff \r\n") and not leaked(text, PLANTED)
+    ]
+    # Compressed files hold it where nobody sees it.
+    assert [name for name in bare if not WRAPPED.search(name)] == []
