@@ -83,6 +83,12 @@ def test_a_wildcard_is_several_files_of_one_extract_in_order(tmp_path):
     ]
 
 
+def test_a_wildcard_hits_no_lock_files_of_office_programs(tmp_path):
+    for name in ("elever.csv", "~$elever.csv", ".~lock.elever.csv#"):
+        (tmp_path / name).write_bytes(b"barn_id\nB1\n")
+    assert len(open_extract("elever", declared(COLUMNS, "*.csv*"), tmp_path).receipts) == 1
+
+
 def test_all_files_of_a_wildcard_are_read_before_anything_is_refused(tmp_path):
     (tmp_path / "elever_1.csv").write_bytes(b"")
     (tmp_path / "elever_2.csv").write_bytes(b"barn_id\nB1\nB2;B3\n")

@@ -85,9 +85,12 @@ def _matches(pattern: str, folder: Path) -> list[Path]:
         return literal[:1]
     if not any(letter in pattern for letter in WILDCARDS):
         return []
-    # glob leaves hidden files out, where an office program keeps its lock files.
-    names = {name for form in forms for name in glob.glob(form, root_dir=folder, recursive=True)}
-    return sorted((folder / name for name in names if not (folder / name).is_dir()), key=lambda path: path.as_posix())
+    # glob leaves hidden files out, where one office program keeps its lock files; another calls them ~$name.
+    paths = {folder / name for form in forms for name in glob.glob(form, root_dir=folder, recursive=True)}
+    return sorted(
+        (path for path in paths if not path.is_dir() and not path.name.startswith("~$")),
+        key=lambda path: path.as_posix(),
+    )
 
 
 def _help(pattern: str, folder: Path) -> str | None:

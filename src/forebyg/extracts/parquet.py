@@ -34,8 +34,7 @@ def read_parquet(content: bytes, extract: Extract, columns: Sequence[str], sourc
     """What of `columns` a Parquet file holds; a line is the number of a row, counted from 1."""
     frame = _frame(content)
     if frame is None:
-        text = f"is a Parquet file that is damaged, or has more than {MOST_ROWS:,} rows"
-        raise ExtractError([source.problem("FB405", ("file",), text, "fetch or export it anew")])
+        raise ExtractError([_damaged(source)])
     header = match_header(frame.columns, extract, source)
     frame = frame.with_columns(pl.int_range(1, frame.height + 1, dtype=pl.Int64).alias(".line"))
     texts, native, problems = list[pl.Series](), set[str](), list(header.problems)
@@ -52,6 +51,21 @@ def read_parquet(content: bytes, extract: Extract, columns: Sequence[str], sourc
         frozenset(native),
     )  # fmt: skip
     return Contents(rows, "parquet", "", header.unread, tuple(problems))
+
+
+def column_names(content: bytes, source: Source) -> tuple[str, ...]:
+    """The names of the columns of a Parquet file; ExtractError where it is damaged."""
+    with _muted():
+        try:
+            return tuple(pl.read_parquet_schema(io.BytesIO(content)))
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
+            pass
+    raise ExtractError([_damaged(source)])
+
+
+def _damaged(source: Source) -> Problem:
+    text = f"is a Parquet file that is damaged, or has more than {MOST_ROWS:,} rows"
+    return source.problem("FB405", ("file",), text, "fetch or export it anew")
 
 
 def _frame(content: bytes) -> pl.DataFrame | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+LONGEST = 2**31 - 1
+"""What the csv module takes for the length of a cell on every system."""
 CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{mark}\n]*+)'
 """A cell as the csv module cuts it: a quote that does not begin it is a letter like others."""
 
@@ -24,8 +25,9 @@ class Record:
 
 
 def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
-    """All records of the lines; behind one that cannot be cut, those from the next line on that is a whole row."""
-    csv.field_size_limit(sys.maxsize)
+    """All records of the lines; behind one that cannot be cut, those from the next line on that is a whole row, and
+    the lines before it that would have as many cells."""
+    csv.field_size_limit(LONGEST)
     begin = 0
     while begin < len(lines):
         reader = csv.reader(
@@ -43,7 +45,11 @@ def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record
             return
         faulty = _faulty(lines, start, begin + reader.line_num, separator)
         yield faulty
-        begin = _next_whole(lines, faulty.start + 1, separator, width)
+        begin = faulty.start + 1
+        while begin < len(lines) and len(cells := _alone(lines[begin], separator)) != width:
+            if not cells and lines[begin].count(separator) == width - 1 and width > 1:
+                yield Record(begin, begin + 1, [], "return" if "\r" in lines[begin] else "quote")
+            begin += 1
 
 
 def _faulty(lines: Sequence[str], start: int, stop: int, separator: str) -> Record:
@@ -60,12 +66,9 @@ def _faulty(lines: Sequence[str], start: int, stop: int, separator: str) -> Reco
     return Record(opened, stop, [], "quote")
 
 
-def _next_whole(lines: Sequence[str], begin: int, separator: str, width: int) -> int:
-    for index in range(begin, len(lines)):
-        try:
-            cells = next(csv.reader([lines[index]], delimiter=separator, strict=True), [])
-        except csv.Error:
-            continue
-        if len(cells) == width:
-            return index
-    return len(lines)
+def _alone(line: str, separator: str) -> list[str]:
+    """The cells of a line by itself; none where it cannot be cut."""
+    try:
+        return next(csv.reader([line], delimiter=separator, strict=True), [])
+    except csv.Error:
+        return []

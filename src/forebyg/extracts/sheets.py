@@ -56,7 +56,9 @@ def read_workbook(content: bytes, extract: Extract, columns: Sequence[str], sour
     faults += _uncomputed(table, columns, source) + _merged(table, columns, source)
     faults += faults_of_remarks(_shown(table.rows[-MOST_LINES:], table.width), table.numbers[-MOST_LINES:], source)
     frame = pl.DataFrame([*texts, pl.Series(".line", table.numbers, dtype=pl.Int64)])
-    whole = pl.Series([";".join(cells) for cells in _shown(table.rows, table.width)], dtype=pl.String)
+    # Only where no key tells rows apart are they compared as they stand.
+    compared = [] if extract.key else table.rows
+    whole = pl.Series([";".join(cells) for cells in _shown(compared, table.width)], dtype=pl.String)
     rows = Rows(frame, whole, left_out, tuple(faults), frozenset(native))
     return Contents(rows, "xlsx", "", table.header.unread, table.header.problems, _detected(table, extract))
 

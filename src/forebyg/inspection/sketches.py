@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-
-import polars as pl
 
 from forebyg.errors import ExtractError, Place, Problem
 from forebyg.extracts.decoding import decode
 from forebyg.extracts.finding import Found, read_bytes
 from forebyg.extracts.headers import folded
+from forebyg.extracts.parquet import column_names
 from forebyg.extracts.unpacking import unpack
 from forebyg.extracts.wording import Source
 from forebyg.extracts.workbooks import open_sheet
@@ -74,7 +72,7 @@ def _layout(content: bytes, name: str, source: Source) -> Layout:
         sheet = open_sheet(unpacked.content, None, source)
         return lay_out_sheet([(number, [_shown(cell.value) for cell in cells]) for number, cells in sheet.rows])
     if unpacked.kind == "parquet":
-        names = _names(unpacked.content, source)
+        names = column_names(unpacked.content, source)
         return Layout("", len(names), names, None, 0)
     return _layout_of_text(unpacked.content, source)
 
@@ -92,15 +90,6 @@ def _layout_of_text(content: bytes, source: Source) -> Layout:
 
 def _shown(value: object) -> str:
     return "" if value is None else str(value)
-
-
-def _names(content: bytes, source: Source) -> tuple[str, ...]:
-    """The names of the columns of a Parquet file."""
-    try:
-        return tuple(pl.read_parquet_schema(io.BytesIO(content)))
-    except (pl.exceptions.PolarsError, OSError):
-        pass  # What polars says may hold cells, so nothing of it is carried on.
-    raise ExtractError([source.problem("FB405", ("file",), "is a damaged Parquet file", "fetch or export it anew")])
 
 
 def grouped(sketches: Sequence[Sketch]) -> Iterator[Group]:
