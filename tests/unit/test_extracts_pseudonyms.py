@@ -99,7 +99,7 @@ def refused(data: Path, **environment: str) -> list[str]:
 
 
 def test_a_key_that_is_none_is_refused(tmp_path):
-    assert refused(tmp_path) == ["elever.csv: ids are to be pseudonymised, and there is no key"]
+    assert refused(tmp_path) == ["elever.csv: ids are to be pseudonymised, and there is no secret for it"]
     assert refused(tmp_path, FOREBYG_KEY="  ") == ["elever.csv: the key for pseudonyms has fewer than 16 letters"]
     assert refused(tmp_path, FOREBYG_KEY="k" * 15) == ["elever.csv: the key for pseudonyms has fewer than 16 letters"]
     assert refused(tmp_path, FOREBYG_KEY=SECRET, FOREBYG_KEY_FILE="key") == [

@@ -172,7 +172,7 @@ def test_only_what_is_asked_is_given(tmp_path):
         (b"a;b;\n1;2\n3;4\n", "each row has 2: give as many columns a name"),
         (b"a;b\n1;2\nSlut\n", "say format: {footer: [...]}"),
         (b"a;b\n1;2\n3;4;5\n", "a separator inside a cell needs quotes"),
-        (b"a;b\n1;2\nx\n3;4\n", "a separator inside a cell needs quotes"),
+        (b"a;b\n1;2\nx\n3;4\n", "a row with too few was cut off"),
     ],
 )
 def test_rows_of_other_lengths_are_told_with_what_may_have_happened(tmp_path, written, help):

@@ -38,7 +38,7 @@ def repeated_rows(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
         int(repeats.sum()), frame.height, "row", "repeats an earlier one exactly", "repeat an earlier one exactly"
     )
     return [
-        fault(frame, repeats, "FB421", ("columns",), said, "they are kept; a 'key' would tell which are one", "warning")
+        fault(frame, repeats, "FB421", ("columns",), said, "they are kept; take them out of the file if they are one and the same", "warning")
     ]
 
 

@@ -98,7 +98,9 @@ def _help_of_ragged(cut: Cut, dialect: Dialect) -> str:
     is_below = cut.frame.height > 0 and cut.ragged[0][0] > cut.frame[".line"].item(-1)
     if is_below and len(cut.ragged) <= MOST_LINES and max(cells) < dialect.width:
         return f"{SAY_FOOTER}, or fetch anew a file that was cut off"
-    return "a separator inside a cell needs quotes around the cell"
+    long = "a separator inside a cell needs quotes around the cell" if max(cells) > dialect.width else ""
+    short = "a row with too few was cut off, or broken by a line end" if min(cells) < dialect.width else ""
+    return "; ".join(said for said in (long, short) if said)
 
 
 def _remarks(cut: Cut, dialect: Dialect, source: Source) -> list[Fault]:

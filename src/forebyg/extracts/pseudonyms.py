@@ -55,7 +55,7 @@ def read_key(folder: Path, source: Source, environment: Mapping[str, str] = os.e
     if given and file:
         _refuse(source, f"the key for pseudonyms is given in both {VARIABLE} and {FILE_VARIABLE}", "give one of them")
     if not given and not file:
-        _refuse(source, "ids are to be pseudonymised, and there is no key", HELP)
+        _refuse(source, "ids are to be pseudonymised, and there is no secret for it", HELP)
     secret = given.encode("utf-8", "surrogateescape") if given else _content(Path(file or ""), folder, source)
     secret = secret.strip()
     if len(secret) < SHORTEST_KEY:

@@ -8,7 +8,7 @@ import polars as pl
 
 from forebyg.extracts.wording import Fault, counted
 
-HELP = "their rows count all the same; do both extracts cover the same time, and are old ids mapped with 'aliases'?"
+HELP = "do both extracts cover the same time, and are old ids mapped with 'aliases'?"
 Renewed = Callable[[pl.DataFrame], pl.DataFrame]
 
 
