@@ -59,10 +59,12 @@ def test_a_file_as_people_see_it(typed, honest) -> None:
         "\n"
         "# yaml-language-server: $schema=./forebyg.schema.json\n"
         "#\n"
-        "# Proposed by forebyg inspect. What no file tells is for you to say: title, complete_from and as_of of an\n"
-        "# extract, personal: no where its rows are no persons, and the values that a category allows, as in {type:\n"
-        "# category, values: [...]}.\n"
-        "# Hold the files to it: forebyg validate THIS-FILE --data data\n"
+        "# Proposed by forebyg inspect. What no file tells is for you to say: title,\n"
+        "# complete_from and as_of of an extract, personal: no where its rows are no\n"
+        "# persons, and the values that a category allows, as in {type: category,\n"
+        "# values: [...]}.\n"
+        "# Hold the files to it:\n"
+        "#   forebyg validate THIS-FILE --data data\n"
         "forebyg: 1\n"
         "\n"
         "extracts:\n"
@@ -80,7 +82,7 @@ def test_a_file_as_people_see_it(typed, honest) -> None:
 
 def test_what_is_proposed_is_kept(typed, honest, tmp_path) -> None:
     said = typed("inspect", "data/elever.csv", "-o", "proposed.yaml")
-    assert (said.code, said.out, said.err) == (0, "", "")
+    assert (said.code, said.out, said.err) == (0, "", "Contract written to proposed.yaml\n")
     config = (tmp_path / "proposed.yaml").read_text(encoding="utf-8")
     count = "{title: Rows, kind: count, rows: elever, period: {every: year, dated: dato}}"
     defaults = "{lang: en, as_of: 2025-12-31, confidence: 0.95, rule: point}"
@@ -124,6 +126,13 @@ def test_json_names_everything(typed, honest) -> None:
     assert extract["contract"]["key"] == ["barn_id"]
 
 
+def test_what_is_left_out_is_counted(typed, tmp_path) -> None:
+    (tmp_path / "a.csv").write_text("by;antal\nx;1\ny;2\n;\nI alt;3\nKilde: z\n", encoding="utf-8")
+    said = typed("inspect", "a.csv").out
+    assert "  2 rows;" in said
+    assert all(f"; 1 {what} left out;" in said for what in ("empty line", "total row", "line below the rows"))
+
+
 def test_a_fault_is_a_finding(typed, tmp_path) -> None:
     (tmp_path / "elever.csv").write_text("id;dato\n1;31-02-2024\n2;01-02-2024\n", encoding="utf-8")
     said = typed("inspect", "elever.csv")
@@ -160,7 +169,47 @@ def test_a_file_that_is_not_there_is_a_mistake_of_usage(typed, tmp_path) -> None
     said = typed("inspect", "elever.csv", "data")
     assert (said.code, said.out) == (2, "")
     assert "error[FB913]: there is no file 'elever.csv'" in said.err
+    said = typed("inspect", "data")
+    assert (said.code, said.out) == (2, "")
     assert "error[FB913]: 'data' is a folder\n  = help: name its files, such as data/*.csv" in said.err
+
+
+def test_what_a_pattern_brings_along_is_passed_over(typed, honest, tmp_path) -> None:
+    (tmp_path / "data/gamle").mkdir()
+    (tmp_path / "data/README.md").write_text("Om data\n", encoding="utf-8")
+    (tmp_path / "data/~$elever.xlsx").write_bytes(b"lock")
+    for names in (("data/*",), tuple(str(path) for path in sorted((tmp_path / "data").iterdir()))):
+        said = typed("inspect", *names, "-f", "json")
+        assert [extract["name"] for extract in json.loads(said.out)["extracts"]] == ["elever"]
+        assert (said.code, said.err.count("warning[FB915]"), said.err.count("is passed over")) == (0, 3, 3)
+        assert typed("inspect", *names, "-f", "json", "-q").err == ""
+    said = typed("inspect", "data/gamle", "data/README.md")
+    assert (said.code, said.err.count("error[")) == (2, 2)
+    assert "readme_md" in typed("inspect", "data/README.md").out
+
+
+def test_a_contract_that_is_there_stays_unless_it_is_said(typed, honest, tmp_path) -> None:
+    (tmp_path / "proposed.yaml").write_text("mine\n", encoding="utf-8")
+    said = typed("inspect", "data/elever.csv", "-o", "proposed.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert "error[FB914]: 'proposed.yaml' is already there" in said.err
+    assert (tmp_path / "proposed.yaml").read_text(encoding="utf-8") == "mine\n"
+    assert typed("inspect", "data/elever.csv", "-o", "proposed.yaml", "--force").code == 0
+    assert "elever:" in (tmp_path / "proposed.yaml").read_text(encoding="utf-8")
+    (tmp_path / "empty.yaml").touch()
+    assert typed("inspect", "data/elever.csv", "-o", "empty.yaml").code == 0
+    for _ in range(2):
+        assert typed("inspect", "data/elever.csv", "-o", "said.json").code == 0
+
+
+@pytest.mark.parametrize("asked", [("-f", "yaml"), ("-f", "json"), ("-o", "x.yaml"), ("-o", "x.json"), ("-o", "x.txt")])
+def test_faults_are_told_where_the_result_does_not_show_them(typed, tmp_path, asked: tuple[str, str]) -> None:
+    (tmp_path / "elever.csv").write_text("id;dato;n\n1;31-02-2024;5\n2;01-02-2024;NULL\n", encoding="utf-8")
+    said = typed("inspect", "elever.csv", *asked, "-q")
+    assert (said.code, said.err.count("error[FB417]"), said.err.count("warning[")) == (1, 1, 0)
+    said = typed("inspect", "elever.csv", *asked, "--force")
+    assert (said.code, said.err.count("error[FB417]"), said.err.count("warning[FB429]")) == (1, 1, 1)
+    assert ("written to x." in said.err) == (asked[0] == "-o")
 
 
 def test_a_result_never_takes_the_place_of_a_file(typed, honest, tmp_path) -> None:

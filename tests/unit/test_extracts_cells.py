@@ -59,7 +59,10 @@ def test_ids_that_became_numbers_are_refused(tmp_path):
         "FB428 elever.csv: column 'x': 2 of 3 values were turned into numbers with a fraction of zero;"
         " first at line 2, 3"
     ]
-    assert cells(opened(tmp_path, column("1.0", "1.1", "2.0"), ID), "x") == ["1.0", "1.1", "2.0"]
+    versions = ("1.0", "1.1", "2.0", "2.1")
+    assert cells(opened(tmp_path, column(*versions), ID), "x") == list(versions)
+    many = problems(tmp_path, column("101,00", "102,00", "103,50", "104.000000"), ID)
+    assert [(one.code, one.finding.rows) for one in many] == [("FB428", 3)]
 
 
 @pytest.mark.parametrize("written", ["#N/A", "#I/T", "#NAVN?", "#REFERENCE!", "#####", "Err:502"])

@@ -132,8 +132,8 @@ def test_repeated_keys_are_refused(tmp_path):
 
 
 def test_keys_are_unique_over_all_files(tmp_path):
-    for name in ("elever_1.csv", "elever_2.csv"):
-        (tmp_path / name).write_bytes(b"a;b\n1;x\n")
+    for name, content in {"elever_1.csv": b"a;b\n1;x\n", "elever_2.csv": b"a;b\n1;y\n"}.items():
+        (tmp_path / name).write_bytes(content)
     with pytest.raises(ExtractError) as caught:
         open_extract("elever", declared({"a": "id"}, "elever*.csv", key="a"), tmp_path)
     assert [problem.message for problem in caught.value.problems] == [

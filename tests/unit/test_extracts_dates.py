@@ -219,3 +219,10 @@ def test_newest_passes_over_planned_dates_and_ends(tmp_path):
         spell={"from": "fra", "to": "til"},
     )
     assert content.receipts[0].newest == DAY
+
+
+def test_a_zone_is_only_spoken_of_behind_a_time(tmp_path):
+    zone = "without a zone"
+    for written, is_told in (("2023-05-01T08:30+0200", True), ("2023-05-01 08:30:00Z", True), ("32-May-2023", False)):
+        assert (zone in str(problems(tmp_path, f"x\n{written}\n".encode(), {"x": "datetime"})[0].help)) == is_told
+    assert zone not in str(problems(tmp_path, b"x\n1-02-2023\n0-5-2023x\n12/31-2023\n", {"x": "date"})[0].help)

@@ -110,3 +110,8 @@ def test_a_file_may_lie_in_a_folder_of_the_data_folder(tmp_path):
     (tmp_path / "2024").mkdir()
     (tmp_path / "2024" / "elever.csv").write_bytes(b"barn_id\nB1\n")
     assert open_extract("elever", declared(COLUMNS, "2024/elever.csv"), tmp_path).receipts[0].file == "2024/elever.csv"
+
+
+def test_a_link_that_leads_back_to_itself_is_no_ordinary_file(tmp_path):
+    (tmp_path / "elever.csv").symlink_to(tmp_path / "elever.csv")
+    assert refused(tmp_path, "elever.csv")[0][:2] == ("FB403", "elever.csv: is not an ordinary file")

@@ -124,3 +124,21 @@ def test_one_person_in_two_spellings_repeats_a_key(tmp_path):
     assert messages(tmp_path, column("010203-4567", "102034567"), {"x": "cpr"}, key="x") == [
         "FB418 elever.csv: key [x]: 1 key is repeated, in 2 rows; first at line 2, 3"
     ]
+
+
+@pytest.mark.parametrize("tail", ["XXXX", "xxxx", "****", "AAAA", "45XX", "XX12", "XXX1", "1**2", "????"])
+def test_masked_numbers_are_refused(tmp_path, tail):
+    for written in (f"010203-{tail}", f"010203{tail}"):
+        found = problems(tmp_path, column("010203-4567", written), CPR)
+        assert [(one.code, one.finding.rows) for one in found] == [("FB428", 1)]
+
+
+def test_health_service_numbers_may_hold_two_x(tmp_path):
+    assert cells(opened(tmp_path, column("010203-0XX1"), CPR), "x") == ["0102030XX1"]
+
+
+@pytest.mark.parametrize(
+    "written", ["010203-456", "010203 45", "1234-56789", "1-2345-6789", "010203-A1B2", "010203-12AB"]
+)
+def test_no_zero_is_made_up(tmp_path, written):
+    assert [one.code for one in problems(tmp_path, column(written), CPR)] == ["FB414"]

@@ -53,12 +53,16 @@ def test_what_grows_too_large_is_refused_before_it_is_there(tmp_path, monkeypatc
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("x.csv.gz", gzip.compress(gzip.compress(TEXT)), "is a gzip file that holds a gzip file, not a text file"),
+        (
+            "x.csv.gz",
+            gzip.compress(gzip.compress(TEXT, mtime=0), mtime=0),
+            "is a gzip file that holds a gzip file, not a text file",
+        ),
         ("x.csv.zip", zipped(zipped(TEXT)), "is a zip file that holds a zip file, not a text file"),
         ("x.csv.zip", zipped(b"PAR1"), "is a zip file that holds a Parquet file, not a text file"),
         ("x.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1", "is an old Excel workbook, or one with a password, though"),
         ("x.csv", b"\xef\xbb\xbf <HTML><table>", "is a page of the web, though its name ends in .csv"),
-        ("x", gzip.compress(TEXT), "is a gzip file, not a text file"),
+        ("x", gzip.compress(TEXT, mtime=0), "is a gzip file, not a text file"),
     ],
 )
 def test_what_a_file_is_instead_is_told(tmp_path, name, content, message):
@@ -72,4 +76,10 @@ def test_an_archive_packed_in_an_odd_way_is_refused(tmp_path):
         content[content.index(signature) + place] = 97
     assert refused(tmp_path, "x.zip", bytes(content)) == [
         ("FB405", "x.zip: is a zip file that is packed in a way that cannot be read", "fetch or export it anew")
+    ]
+
+
+def test_a_workbook_that_was_cut_off_is_damaged(tmp_path):
+    assert refused(tmp_path, "x.xlsx", b"PK\x03\x04" + bytes(50)) == [
+        ("FB405", "x.xlsx: is a damaged workbook", "fetch or export it anew")
     ]

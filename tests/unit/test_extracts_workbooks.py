@@ -94,6 +94,24 @@ def test_zeros_and_percent_signs_that_everybody_sees_are_read(tmp_path):
     assert refused(tmp_path, content, {"p": "decimal"})[0][0] == "FB414"
 
 
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [("0000;-0000", "0101"), ("0000_)", "0101"), ("[$-406]0000", "0101"), ("0000;@", "0101"), ("0000\\ ", "0101"),
+     ("[Red]0000;[Blue]-0000", "0101"), ("000-000;@", "000-101"), ("[<500]0000;0", "101"), ("0", "101")],
+)  # fmt: skip
+def test_zeros_are_read_whatever_else_a_number_format_says(tmp_path, form, shown):
+    assert cells(read(tmp_path, book([["id"], [(101, form)]]), {"id": "id"}), "id") == [shown]
+
+
+def test_codes_that_became_dates_are_told(tmp_path):
+    content = book([["id", "note"], ["1-25", dt.date(2024, 2, 1)], [dt.date(2024, 2, 1), dt.date(2024, 2, 2)]])
+    for kind in ("id", "category", "text"):
+        assert refused(tmp_path, content, {"id": kind})[0][:2] == (
+            "FB428", "x.xlsx: column 'id': 1 of 2 values was turned into a date by the workbook; first at line 3"
+        )  # fmt: skip
+    assert cells(read(tmp_path, content, {"note": "text"}), "note") == ["2024-02-01", "2024-02-02"]
+
+
 def test_an_id_of_more_digits_than_a_workbook_keeps_is_refused(tmp_path):
     assert cells(read(tmp_path, book([["id"], [202401123456]]), {"id": "id"}), "id") == ["202401123456"]
     assert refused(tmp_path, book([["id"], [1234567890123456789]]), {"id": "id"}) == [
@@ -201,3 +219,26 @@ def test_wide_columns_of_a_sheet_are_stacked_as_numbers(tmp_path):
     columns = {"a": "text", "year": "period", "v": "decimal"}
     stack = {"into": ["year", "v"], "columns": ["2011", "2012"]}
     assert cells(read(tmp_path, content, columns, stack=stack), "v") == [1_500_000, 12_345_000]
+
+
+@pytest.mark.parametrize("title", ["0102034567", "010203-4567", "01 02 03 4567", "Anna 123456"])
+def test_a_sheet_called_like_a_person_is_told_by_its_number(tmp_path, title):
+    def named(whole, sheet):
+        sheet.title = title
+
+    assert read(tmp_path, book([["a", "n"], ["x", 1]], named), NUMBER).receipts[0].detected["sheet"] == "sheet 1"
+
+    def second(whole, sheet):
+        whole.create_sheet(title).append(["x"])
+
+    [(code, _, help)] = refused(tmp_path, book([["a", "n"], ["x", 1]], second), NUMBER)
+    assert (code, help) == ("FB405", "say which in format: {sheet: ...}: 'Ark1', sheet 2")
+
+
+def test_a_total_in_a_column_that_is_not_read_is_told(tmp_path):
+    rows = [["a", "b", "n"], ["x", "M", 1], ["x", "I alt", 1], ["x"]]
+    [(code, message, _)] = refused(tmp_path, book(rows), NUMBER)
+    assert (code, message.split("which ")[-1]) == (
+        "FB426",
+        "is not read: 1 of 3 values marks a row as the total of others; first at line 3",
+    )

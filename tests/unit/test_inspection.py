@@ -147,6 +147,49 @@ def test_dates_of_two_forms_of_which_one_has_to_be_declared(tmp_path: Path) -> N
     assert told(extract) == [f"warning FB440 elever.csv: {said}"]
 
 
+def test_counts_of_districts_are_no_ids_and_totals_no_rows(tmp_path: Path) -> None:
+    districts = "".join(f"Bydel {number};{1200 + 37 * number};x\n" for number in range(25))
+    extract = alone(tmp_path, f"Bydel;Indbyggere;Note\n{districts}I alt;41100;\n")
+    assert extract.contract == {
+        "file": "elever.csv",
+        "key": ["Bydel"],
+        "columns": {"Bydel": {"type": "text", "total": "I alt"}, "Indbyggere": "int", "Note": "category"},
+    }
+    assert (extract.files[0].rows, extract.files[0].left_out) == (25, {"total": 1})
+    assert [(one.nulls, one.distinct) for one in extract.columns] == [(0, 25), (0, 25), (0, 1)]
+
+
+def test_a_column_of_total_words_alone_keeps_its_rows(tmp_path: Path) -> None:
+    extract = alone(tmp_path, "id;køn\n1;I alt\n2;I alt\n")
+    assert extract.files[0].rows == 2
+
+
+def test_a_row_that_stands_twice_hides_neither_key_nor_reference(tmp_path: Path) -> None:
+    children = "barn_id;køn\n" + "".join(f"B{number};{'MK'[number % 2]}\n" for number in range(30)) + "B7;K\n"
+    events = "id;barn_id\n" + "".join(f"{number};B{number % 20}\n" for number in range(40))
+    boern, haendelser = inspected(tmp_path, boern=children, haendelser=events).extracts
+    assert boern.contract is not None
+    assert haendelser.contract is not None
+    assert "key" not in boern.contract
+    assert boern.notes == ("once no row shares its 'barn_id' with another: key: [barn_id]",)
+    said = "'barn_id' would be the key but for 2 rows that share theirs with another; first at line 9, 32"
+    assert f"warning FB418 boern.csv: {said}" in told(boern)
+    assert haendelser.contract["references"] == {"barn_id": "boern"}
+
+
+def test_an_id_that_often_returns_is_nearly_no_key(tmp_path: Path) -> None:
+    extract = alone(tmp_path, "barn_id;køn\n" + "".join(f"B{number // 2};K\n" for number in range(40)))
+    assert (extract.notes, [one for one in told(extract) if "FB418" in one]) == ((), [])
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac-roman", "utf-16-le"])
+def test_an_encoding_that_is_suspected_is_proposed(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "elever.csv").write_bytes("id;navn\n1;Søren\n2;Bjørn\n".encode(encoding))
+    (extract,) = inspect_files([tmp_path / "elever.csv"]).extracts
+    assert extract.contract is not None
+    assert extract.contract["format"] == {"encoding": encoding}
+
+
 def test_a_spell_and_its_open_ends(tmp_path: Path) -> None:
     text = "id;gyldig_fra;gyldig_til\n1;01-01-2024;31-12-2024\n1;01-01-2025;31-12-9999\n"
     assert alone(tmp_path, text).contract == {

@@ -8,7 +8,7 @@ import pytest
 from forebyg.inspection.distinct import distinct_of
 from forebyg.inspection.figures import Decimals, resolved
 from forebyg.inspection.fit import Fit
-from forebyg.inspection.fitting import fit
+from forebyg.inspection.fitting import fit, total_of
 
 NUMBERED = [f"{number}" for number in range(1, 41)]
 
@@ -73,7 +73,27 @@ def test_a_unit_behind_every_number_is_told() -> None:
 
 
 def test_the_word_of_total_rows_is_told() -> None:
-    assert fitted("alder", [*NUMBERED, "I alt"]) == Fit("int", more={"total": "I alt"})
+    def total(cells: list[str]) -> str | None:
+        return total_of(distinct_of("alder", pl.Series(cells)))
+
+    assert total([*NUMBERED, "I alt", "I alt", "Sum"]) == "I alt"
+    assert total(NUMBERED) is None
+    assert total(["Total"] * 3) is None
+
+
+def test_an_id_needs_a_reason() -> None:
+    def type_of_first(name: str, cells: list[str]) -> str:
+        return fit(distinct_of(name, pl.Series(cells), is_first=True)).type
+
+    through = [str(number) for number in range(1000, 1030)]
+    spread = [str(1200 + 37 * number) for number in range(25)]
+    assert type_of_first("kolonne", through) == "id"
+    assert type_of_first("kolonne", spread) == "decimal"
+    assert type_of_first("barn", spread) == "id"
+    assert type_of_first("kolonne", [f"10{cell}" for cell in spread]) == "id"
+    assert type_of_first("kolonne", [str(number) for number in range(1990, 2020)]) == "decimal"
+    assert fitted("indbyggere", through).type == fitted("indbyggere", spread).type == "int"
+    assert fitted("indbyggere", [f"10{cell}" for cell in spread]).type == "int"
 
 
 def test_words_for_nothing_are_told() -> None:

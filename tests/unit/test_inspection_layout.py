@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from forebyg.extracts.footers import remarks
 from forebyg.inspection.heading import names_columns
 from forebyg.inspection.layout import Layout, lay_out, lay_out_sheet
 
@@ -42,6 +43,29 @@ def test_a_title_that_a_spreadsheet_filled_up_with_separators_is_no_row() -> Non
 def test_lines_below_the_rows_are_told_by_words_that_are_ours() -> None:
     text = "barn_id;dato\nB1;31-12-2024\nB2;01-01-2025\nUdtrukket af Jens Hansen\nAntal rækker: 2\n"
     assert laid_out(text).footers == ("Antal rækker", "Udtrukket")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("Kørt 02-01-2025", "Kørt"),
+        ("Side 1 af 1", "Side"),
+        ("Opdateret: i går", "Opdateret"),
+        ("Bemærk: foreløbig", "Bemærk"),
+        ("Rapport dannet: i går", "Rapport dannet"),
+        ("Anm.: foreløbig", "Anm"),
+        ("Kørselsdato: i går", "Kørsel"),
+        ("Anmærkninger", None),
+    ],
+)
+def test_a_footer_that_the_reader_tells_is_proposed(line: str, word: str | None) -> None:
+    text = f"barn_id;dato\nB1;31-12-2024\nB2;01-01-2025\n{line}"
+    assert laid_out(f"{text}\n").footers == laid_out(f"{text};\n").footers == ((word,) if word else ())
+    assert bool(remarks([["B1", "x"], [line, ""]])) == (word is not None)
+
+
+def test_rows_like_those_above_them_are_no_footer() -> None:
+    assert laid_out("rum;antal\nA 2;\nB;1\nSal 1;\nSide 2;\n").footers == ()
 
 
 def test_a_row_that_begins_like_a_footer_is_a_row() -> None:

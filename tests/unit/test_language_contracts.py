@@ -223,6 +223,21 @@ def test_a_pseudonymised_id_never_meets_one_that_is_not():
     assert problems(read_texts({"c.yaml": everywhere.replace("REPLACED", line)})) == []
 
 
+def test_an_id_never_meets_a_cpr_number():
+    def said(one: str, other: str) -> tuple[str, str, str]:
+        message = (
+            f"of '{one}' and '{other}' one is an id and the other a CPR number: spelled differently, they never meet"
+        )
+        return "FB234", message, "declare both as cpr, or both as id"
+
+    line = "references: {cpr: children}"
+    assert found(line, "done: yes_no", "cpr: id") == [said("cpr", "children.cpr")]
+    assert found(line, "done: yes_no", "cpr: cpr") == []
+    for line in ("join: {children: {on: {child: cpr}}}", "derive: {known: {exists: children, on: {child: cpr}}}"):
+        assert found(line) == [said("child", "children.cpr")]
+    assert found(replaced="{report: id, child: id", by="{report: id, child: cpr") == [said("child", "renamed.old")]
+
+
 def test_nobody_knows_whether_a_derived_id_is_a_pseudonym():
     """The one that is found is about the aliases."""
     derived = "derive: {other: child, known: {exists: children, on: {other: child}}}"

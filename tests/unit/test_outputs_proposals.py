@@ -27,6 +27,22 @@ def test_a_header_is_read_back(tmp_path: Path, header: str) -> None:
     assert "\u202e" not in text
 
 
+def test_a_proposal_fits_into_a_terminal_and_is_read_back(tmp_path: Path) -> None:
+    marks = {".." * number: "suppressed" for number in range(1, 12)}
+    contract = {
+        "file": "tal.csv",
+        "columns": {"antal": {"type": "int", "from": "Antal borgere i alt pr. 1. januar", "marks": marks}, "år": "int"},
+        "format": {"header": "3", "footer": ["Antal rækker", "Rapport dannet", "Opdateret", "Kilde", "Side", "Kørt"]},
+    }
+    note = "en lang bemærkning om udtrækket, " * 9
+    config = tmp_path / "config.yaml"
+    config.write_text(as_yaml(Inspection("data", (ExtractPortrait("tal", (), (), contract, (note,)),))), "utf-8")
+    assert max(map(len, config.read_text("utf-8").split("\n"))) <= 78
+    read = read_catalogue([config]).extracts["tal"].definition
+    assert (read.columns["antal"].marks, read.format.header) == (marks, "3")
+    assert read.format.footer == contract["format"]["footer"]
+
+
 def test_marks_words_and_notes_are_written_as_yaml() -> None:
     contract = {
         "file": "tal.csv",
@@ -44,5 +60,5 @@ def test_marks_words_and_notes_are_written_as_yaml() -> None:
         "    columns:\n"
         '      antal: {type: int, marks: {"..": suppressed}, total: I alt}\n'
         "    spell: {from: fra, to: til, no_end: [31-12-9999]}\n"
-        '    format: {header: "3", null: ["#I/T", "NULL"]}\n'
+        '    format: {header: 3, null: ["#I/T", "NULL"]}\n'
     )

@@ -11,6 +11,7 @@ import polars as pl
 from forebyg.definitions.extracts import Extract
 from forebyg.definitions.scalars import Length
 from forebyg.extracts.coverage import periods_without_rows
+from forebyg.extracts.persons import births
 from forebyg.extracts.wording import Fault, counted, fault
 
 DAYS = {"days": 1, "weeks": 7}
@@ -114,6 +115,22 @@ def _too_late(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
             text = counted(int(late.sum()), filled, "value", "lies after as_of", "lie after as_of")
             said = f"column '{name}': {text} ({day}), the day on which the extract was drawn"
             faults.append(fault(frame, late, "FB438", ("columns", name), said, severity="warning", of=filled))
+    return faults + (_born_late(frame, extract, day) if day is not None else [])
+
+
+def _born_late(frame: pl.DataFrame, extract: Extract, day: dt.date) -> list[Fault]:
+    """Numbers that tell a birth after as_of; where a column has the dates of birth, that is told there."""
+    told = {column.birth_of for column in extract.columns.values()}
+    faults = []
+    for name, column in extract.columns.items():
+        if column.type == "cpr" and name in frame.columns and name not in told:
+            late = (births(frame[name]) > day).fill_null(False)
+            if late.any():
+                one, many = "tells a birth after as_of", "tell births after as_of"
+                text = counted(int(late.sum()), frame[name].count(), "value", one, many)
+                said = f"column '{name}': {text} ({day}), the day on which the extract was drawn"
+                help = "correct them where they are registered, or correct 'as_of'"
+                faults.append(fault(frame, late, "FB438", ("columns", name), said, help, "warning"))
     return faults
 
 

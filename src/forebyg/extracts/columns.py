@@ -19,6 +19,7 @@ from forebyg.extracts.limits import beyond_limits
 from forebyg.extracts.numbers import Marks, parse_decimal, parse_int
 from forebyg.extracts.persons import parse_cpr
 from forebyg.extracts.stand_ins import stand_ins
+from forebyg.extracts.units import without_unit
 from forebyg.extracts.wording import Fault, counted, fault
 
 PHYSICAL: Mapping[ColumnType, pl.DataType | type[pl.DataType]] = {
@@ -58,7 +59,7 @@ def read_column(cells: Cells, forms: Forms, where: pl.DataFrame) -> ReadColumn:
     """A column typed and held to its own rules: type, values allowed, cells that may be empty."""
     parsed = parse(cells, forms)
     values = _without_open_days(parsed.values, cells.open_words or ())
-    wrongs = (*parsed.wrong, *stand_ins(cells, values))
+    wrongs = (*parsed.wrong, *stand_ins(cells, values), *without_unit(cells))
     wrongs += (*_not_allowed(cells, parsed.values, wrongs), *beyond_limits(cells, values))
     faults = tuple(_fault(cells, wrong, where) for wrong in wrongs if wrong.mask.any())
     missing = _missing(cells, where)

@@ -37,9 +37,8 @@ def repeated_rows(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
     said = counted(
         int(repeats.sum()), frame.height, "row", "repeats an earlier one exactly", "repeat an earlier one exactly"
     )
-    return [
-        fault(frame, repeats, "FB421", ("columns",), said, "they are kept; take them out of the file if they are one and the same", "warning")
-    ]
+    help = "they are kept; take them out of the file if they are one and the same"
+    return [fault(frame, repeats, "FB421", ("columns",), said, help, "warning")]
 
 
 def _repeated_keys(frame: pl.DataFrame, key: Sequence[str]) -> list[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -24,8 +24,9 @@ ERRORS = rf"^(?:{'|'.join(re.escape(name) for name in _NAMES)}|#{{3,}}|{_LIBRE})
 ANY_EXPONENT = r"^[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+$"
 EXPONENT = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2,3}$"
 """How Excel shows twelve digits and more; without the plus it may be a code."""
-WITH_FRACTION = r"^[0-9]+[.,]0$"
-"""What pandas makes of whole numbers in a column with empty cells."""
+WITH_FRACTION = r"^[0-9]+[.,](?:0|00|0{4,})$|^[0-9]{4,}[.,]000$"
+"""What pandas makes of whole numbers in a column with empty cells, and others of all; 1.000 may be a code."""
+MONTH = r"(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\.?"
 SERIAL = r"^(?:[1-7][0-9]{4}|80000)(?:[.,][0-9]+)?$"
 """The days since 1899 that Excel keeps for a date: 10000 is in 1927, 80000 in 2119."""
 
@@ -63,6 +64,22 @@ FRACTION = Damage(
     WITH_FRACTION, "FB428", "was turned into a number with a fraction of zero",
     "were turned into numbers with a fraction of zero",
     "export the column as text: zeros in front may be lost too",
+)  # fmt: skip
+FRACTION_ID = replace(FRACTION, help=f"{FRACTION.help}; if these are codes written so, declare it as category")
+APOSTROPHE = Damage(
+    "^'[0-9]+$", "FB428", "has the apostrophe that a spreadsheet keeps before text",
+    "have the apostrophe that a spreadsheet keeps before text", "take it out, or export the sheet anew as text",
+)  # fmt: skip
+PARTED = Damage(
+    r"^[1-9][0-9]{0,2}(?:\.[0-9]{3})+$|^[1-9][0-9]{0,2}(?:,[0-9]{3})+$", "FB428",
+    "is written with marks between thousands", "are written with marks between thousands",
+    "export the column as text; if these are codes written so, declare it as category",
+)  # fmt: skip
+CODE_AS_DATE = Damage(
+    rf"(?i)^(?:[0-9]{{1,2}}(?:[-/ ]|\. ?){MONTH}|{MONTH}[-/ .][0-9]{{1,2}})$", "FB428",
+    "is a date among codes: a spreadsheet may have made it of one",
+    "are dates among codes: a spreadsheet may have made them of some",
+    "open the original with the column as text and export it anew; if these are values, name them in 'values'",
 )  # fmt: skip
 DAY_NUMBER = Damage(
     SERIAL, "FB428", "is the day number of a spreadsheet, not a date", "are day numbers of a spreadsheet, not dates",

@@ -24,12 +24,21 @@ DATETIME = ("is not a date with a time", "are not dates with a time")
 SHORT_HINT = (
     "two digits for the year are read where the contract says what they mean: dates: dd-mm-yy, years_from: 1950"
 )
+STANDS_FOR_NONE = r"^0{2,4}[-/.]?0{2}[-/.]?0{2,4}(?:[ T][0:.]+)?$|^9{2,4}[-/.]?9{2}[-/.]?9{2,4}$"
+STAND_IN_HINT = (
+    "what stands for no date is named in format: {null: [...]}, and for an open end in spell: {no_end: [...]}"
+)
 HINTS = words.HINTS | {
     r"^[0-9]{1,2}([-./])[0-9]{1,2}[-./][0-9]{2}(?:$|[ T])|^[0-9]{6}$": SHORT_HINT,
-    r"^[0-9]{8}$": "eight digits are read as yyyymmdd, or as format: {dates: ddmmyyyy}",
+    r"^(?:0[1-9]|[12][0-9]|3[01])[01][0-9]{5}$|^[12][0-9]{7}$": (
+        "eight digits are read as yyyymmdd, or as format: {dates: ddmmyyyy}"
+    ),
+    STANDS_FOR_NONE: STAND_IN_HINT,
     SOME_TIME: "if the time counts, declare the column as datetime",
     r"^[0-9]{1,2}\.? ?\p{L}{3,}": "months are written as numbers",
-    r"[0-9][0-9](?:Z|[+-][0-9][0-9]:?[0-9][0-9])$": "times are those of the place, without a zone",
+    r"[ T][0-9]{1,2}[:.][0-9:.,]*[0-9] ?(?:Z|[+-][0-9][0-9]:?[0-9][0-9])$": (
+        "times are those of the place, without a zone"
+    ),
 }
 DATETIME_HINTS = {pattern: hint for pattern, hint in HINTS.items() if pattern != SOME_TIME} | {
     r"^[0-9./-]{8,10}$": "without a time they are of type date"
@@ -151,6 +160,8 @@ def _never_was(mask: pl.Series, text: pl.Series, name: str) -> tuple[Wrong, ...]
     for other, hint in (("dd/mm/yyyy", MONTH_FIRST), ("yyyymmdd", "ddmmyyyy")):
         if name == other and days(text, WRITTEN[hint], None).null_count() == text.null_count():
             help = f"all are days if they are written {hint}: then say format: {{dates: {hint}}}"
+    if help is None and text.filter(mask).str.contains(STANDS_FOR_NONE).any():
+        help = STAND_IN_HINT
     said = "no day of the calendar"
     return (Wrong(mask, "FB417", f"is {said}", f"are {said}", help),)
 

@@ -53,6 +53,14 @@ def decode(content: bytes, pinned: str | None, source: Source) -> Decoded:
     return Decoded(encoding, _with_line_feeds(body))
 
 
+def suspected(content: bytes) -> str | None:
+    """The encoding that the file seems to have though it is never taken unasked: one for the contract to say."""
+    if wide := _wide(content):
+        return wide
+    older = None if UTF8_LETTERS.search(content) or _stray(content) is None else _older(content)
+    return older[2] if older else None
+
+
 def _pinned(content: bytes, encoding: str, source: Source) -> tuple[str, bytes]:
     name = _known(encoding)
     if name is None:

@@ -21,7 +21,8 @@ WRITTEN = {"tab": "\t", "\\t": "\t", "semicolon": ";", "comma": ","}
 @dataclass(frozen=True)
 class Dialect:
     """How the rows are written: where data begins, the position of each declared column that the header has, and
-    what is wrong with the header. `header` is its text, on line `header_line`; `footer` how lines below the rows begin.
+    what is wrong with the header. `header` is its text, on line `header_line`, and `names` its cells; `footer` how
+    lines below the rows begin.
     """
 
     separator: str
@@ -34,6 +35,7 @@ class Dialect:
     header: str = ""
     header_line: int = 0
     footer: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def read_dialect(body: bytes, extract: Extract, source: Source) -> Dialect:
     found = match_header(names, extract, source)
     return Dialect(
         marks[place], len(names), found.positions, found.unread, line.end, line.after, found.problems,
-        line.text, line.before + 1, tuple(extract.format.footer),
+        line.text, line.before + 1, tuple(extract.format.footer), tuple(names),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from forebyg.extracts.native import pinned, type_of
 from forebyg.extracts.parquet import read_parquet
 from forebyg.extracts.rows import Contents, Rows, read_rows
 from forebyg.extracts.sheets import read_workbook
-from forebyg.extracts.typed import without_totals
+from forebyg.extracts.totals import faults_of_totals, without_totals
 from forebyg.extracts.unpacking import unpack
 from forebyg.extracts.wording import Fault, Source
 from forebyg.results import Receipt
@@ -91,6 +91,7 @@ def _read_text(content: bytes, extract: Extract, columns: Sequence[str], source:
     dialect = read_dialect(decoded.body, extract, source)
     present = [column for column in columns if column in dialect.positions] or list(dialect.positions)[:1]
     rows = read_rows(decoded.body, dialect, present, source)
+    rows = replace(rows, faults=(*rows.faults, *faults_of_totals(rows, dialect, extract, source)))
     header = {"header": str(dialect.header_line)} if dialect.header_line > 1 else {}
     return Contents(rows, decoded.encoding, dialect.separator, dialect.unread, dialect.problems, header)
 

@@ -80,7 +80,7 @@ def _is_outside(path: Path, folder: Path) -> bool:
 def _matches(pattern: str, folder: Path) -> list[Path]:
     """Names written on a Mac may be decomposed, so both forms are tried; a literal name goes before a wildcard."""
     forms = dict.fromkeys((pattern, unicodedata.normalize("NFC", pattern), unicodedata.normalize("NFD", pattern)))
-    literal = [folder / form for form in forms if os.path.exists(folder / form)]
+    literal = [folder / form for form in forms if os.path.lexists(folder / form)]
     if literal:
         return literal[:1]
     if not any(letter in pattern for letter in WILDCARDS):

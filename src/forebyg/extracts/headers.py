@@ -38,6 +38,8 @@ class Header:
 
 def folded(header: str) -> str:
     """A header as it is compared: composed letters, single blanks, no case, no signs without width."""
+    if header.isascii():
+        return " ".join(header.split()).casefold()
     return unicodedata.normalize("NFC", " ".join(header.translate(UNSEEN).split())).casefold()
 
 

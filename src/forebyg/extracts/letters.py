@@ -7,13 +7,26 @@ from functools import reduce
 import polars as pl
 
 from forebyg.extracts.cells import Cells, Parsed, Wrong, kept
-from forebyg.extracts.damage import ERROR, FRACTION, SHORTENED_ID, UNSEEN, Damage, found_in
-from forebyg.extracts.spelling import SPOILT
+from forebyg.extracts.damage import (
+    APOSTROPHE,
+    CODE_AS_DATE,
+    ERROR,
+    FRACTION_ID,
+    PARTED,
+    SHORTENED_ID,
+    UNSEEN,
+    Damage,
+    found_in,
+)
+from forebyg.extracts.spelling import SPOILT, SPOILT_DOS
 from forebyg.extracts.words import null_words, total_words
 
 CONTROLS = tuple(chr(code) for code in range(1, 32) if chr(code) not in "\t\r")
-SUSPECT = ("#", ":5", "E+", "e+", ".0", ",0", *CONTROLS)
+SUSPECT = ("#", ":5", "E+", "e+", ".0", ",0", "'", *CONTROLS)
 """What damaged cells have: one search of the whole column spares the patterns nearly always."""
+OF_PERSON = r"^[0-3][0-9][01][0-9]{3}-[0-9]{4}$"
+FIRST_ROWS = 1_000
+MONTHS = ["jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "ok", "oc", "nov", "dec"]
 CONTROL = Damage(r"[\x01-\x08\x0b\x0c\x0e-\x1f]", UNSEEN.code, UNSEEN.one, UNSEEN.many, UNSEEN.help)
 LINE_END = Damage(
     "\n", "FB428", "holds a line end", "hold line ends",
@@ -25,7 +38,7 @@ def read_letters(cells: Cells) -> Parsed:
     """The cells as they stand, composed and without surrounding blanks (text keeps its own); codes with their zeros."""
     spoilt = _spoilt(cells)
     damaged = _damaged(cells)
-    wrong = [*spoilt, *damaged, *null_words(cells), *total_words(cells)]
+    wrong = [*spoilt, *damaged, *_remade(cells), *_persons(cells), *null_words(cells), *total_words(cells)]
     if cells.column.type == "text":
         return Parsed(kept(cells.whole, cells.text.is_not_null()), tuple(wrong))
     if cells.column.digits is None:
@@ -45,7 +58,8 @@ def _spoilt(cells: Cells) -> tuple[Wrong, ...]:
         return ()
     said = "letters that were spoilt before the file was written"
     help = "they were stored in another encoding than they were read with: export the file anew"
-    spoilt = Wrong(cells.text.str.contains(SPOILT), "FB422", f"has {said}", f"have {said}", help)
+    pattern = SPOILT if cells.column.type == "text" else f"{SPOILT}|{SPOILT_DOS}"
+    spoilt = Wrong(cells.text.str.contains(pattern), "FB422", f"has {said}", f"have {said}", help)
     return (spoilt,) if cells.column.type == "text" else (spoilt, *found_in(cells.text, (UNSEEN,)))
 
 
@@ -55,10 +69,43 @@ def _damaged(cells: Cells) -> tuple[Wrong, ...]:
         return ()
     if cells.column.type == "text":
         return found_in(text, (ERROR,))
-    # Where some codes have other fractions, 1.0 is a code too.
     is_number = cells.column.type == "id" or cells.column.digits is not None
-    is_number = is_number and not text.str.contains(r"^\d+[.,]\d*[1-9]\d*$").any()
-    return found_in(text, (CONTROL, LINE_END, ERROR, SHORTENED_ID, *((FRACTION,) if is_number else ())))
+    fraction = (FRACTION_ID,) if is_number and not _has_fractions(text) else ()
+    return found_in(text, (CONTROL, LINE_END, ERROR, SHORTENED_ID, APOSTROPHE, *fraction))
+
+
+def _has_fractions(text: pl.Series) -> bool:
+    """Where as many codes have other fractions, 1.0 is a code too."""
+    codes = text.unique()
+    others = codes.str.contains(r"^\d+[.,]\d*[1-9]\d*$").sum()
+    return bool(others and others >= codes.str.contains(FRACTION_ID.pattern).sum())
+
+
+def _remade(cells: Cells) -> tuple[Wrong, ...]:
+    """Codes that a spreadsheet took for numbers, all of them, or for dates."""
+    text = cells.text
+    if cells.column.type == "id" and _first(text).str.contains(PARTED.pattern).all() and text.null_count() < len(text):
+        return found_in(text, (PARTED,)) if text.str.contains(PARTED.pattern).all() else ()
+    if cells.column.type == "text" or not text.str.contains_any(MONTHS, ascii_case_insensitive=True).any():
+        return ()
+    left = kept(text, ~text.is_in(cells.column.values or []))
+    dates = text.str.contains(CODE_AS_DATE.pattern).fill_null(False)
+    others = text.filter(~dates & text.is_not_null())
+    # Days of the year beside words, or months alone, are values.
+    is_beside_codes = others.str.contains(r"^[^ ]*[0-9][^ ]*$").sum() * 2 > len(others)
+    return found_in(left, (CODE_AS_DATE,)) if is_beside_codes else ()
+
+
+def _persons(cells: Cells) -> tuple[Wrong, ...]:
+    if cells.column.type != "id" or not _first(cells.text).str.contains(OF_PERSON).any():
+        return ()
+    mask = cells.text.str.contains(OF_PERSON)
+    said = ("looks like a CPR number", "look like CPR numbers")
+    return (Wrong(mask, "FB428", *said, "declare it as cpr: then all spellings of a number are one", "warning"),)
+
+
+def _first(text: pl.Series) -> pl.Series:
+    return text.head(FIRST_ROWS)
 
 
 def _with_zeros(cells: Cells, digits: int, wrong: tuple[Wrong, ...]) -> Parsed:

@@ -15,6 +15,9 @@ from forebyg.extracts.dates import ISO, WRITTEN
 
 EXACT = 2**53
 """Up to so much a float counts exactly."""
+CONDITION = re.compile(r"\[[<>=]")
+BESIDE = re.compile(r'\[[^\]]*\]|[_*].|[\\"@ ]')
+"""What a number format says beside the digits: colour and language, room and filling, quotes."""
 ZEROS = re.compile(r"0+(?:-0+)*")
 """A number format that shows leading zeros, as of codes and of CPR numbers."""
 
@@ -72,11 +75,12 @@ def plain(value: float | Decimal) -> str:
 
 def _shown(number: str, number_format: str) -> str:
     """With the leading zeros or the percent sign that the workbook shows and everybody sees."""
-    if "%" in number_format:
+    first = number_format.split(";")[0]
+    if "%" in first:
         shown = f"{(Decimal(number) * 100):f}"
         return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + "%"
-    mask = re.sub(r'[\\"]', "", number_format)
-    if not ZEROS.fullmatch(mask) or not number.isdecimal():
+    mask = BESIDE.sub("", first)
+    if not ZEROS.fullmatch(mask) or not number.isdecimal() or CONDITION.search(number_format):
         return number
     digits = number.zfill(mask.count("0"))
     parts, place = [], len(digits)

@@ -2,14 +2,15 @@
 
 The mark is the one of `format`, or the one that the cells of the extract prove: `12,5`, `0.125`, `1.234,5` and
 `1.234.567` prove theirs, `12.345` proves nothing. Where nothing is proven such a cell is refused; where a comma is,
-`12.345` is twelve thousand, provided that the column parts its thousands throughout.
+`12.345` is twelve thousand, provided that the column parts its thousands throughout. Of several files each has to
+prove its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -26,6 +27,8 @@ PLACES = 6
 DIGITS = 38
 OTHER = {",": ".", ".": ","}
 SIGN = "[+-]?"
+OF_TWO_MEANINGS = rf"^{SIGN}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}$"
+"""Thousands or decimals, as one reads them."""
 PROVING_ROWS = 1_000
 """So many first rows are asked before the whole column is."""
 NAMES = {" ": "blank", "'": "apostrophe"}
@@ -44,12 +47,13 @@ assert 10**PLACES == DECIMAL_UNIT
 @dataclass(frozen=True)
 class Marks:
     """`decimal`: None where nothing tells. `thousands`: the marks allowed. `pinned`: the contract allows uneven use.
-    `disputed`: the cells prove both a comma and a point."""
+    `disputed`: the cells prove both a comma and a point. `silent`: the rows of files that prove none themselves."""
 
     decimal: str | None
     thousands: str
     pinned: bool = False
     disputed: bool = False
+    silent: pl.Series | None = field(default=None, compare=False)
 
 
 def marks_of(format: Format, columns: Iterable[Cells]) -> Marks:
@@ -58,14 +62,28 @@ def marks_of(format: Format, columns: Iterable[Cells]) -> Marks:
     if pinned and plain_numbers(pl.Series([f"1{pinned}1"])).item()[1] in BLANK_MARKS:
         pinned = BLANK_MARKS
     decimal = format.decimal or (OTHER.get(pinned) if pinned else None)
-    disputed = False
+    disputed, silent, columns = False, None, list(columns)
     if decimal is None:
         proven = {mark for cells in columns for mark in _proven(cells)}
         disputed = len(proven) == 2
         decimal = proven.pop() if len(proven) == 1 else None
+        silent = _silent(columns, decimal) if decimal else None
     if pinned is not None:
-        return Marks(decimal, pinned, True, disputed)
-    return Marks(decimal, BLANK_MARKS + (OTHER[decimal] if decimal else ""), False, disputed)
+        return Marks(decimal, pinned, True, disputed, silent)
+    return Marks(decimal, BLANK_MARKS + (OTHER[decimal] if decimal else ""), False, disputed, silent)
+
+
+def _silent(columns: list[Cells], decimal: str) -> pl.Series | None:
+    """The rows of files that have cells of two meanings, and none that proves which is meant."""
+    files = columns[0].files
+    if len(files) < 2 or not any(cells.text.str.contains(OF_TWO_MEANINGS).any() for cells in columns):
+        return None
+    shown, start, masks = [proof(cells, decimal) for cells in columns], 0, []
+    for height in files:
+        is_silent = not any(mask.slice(start, height).any() for mask in shown)
+        masks.append(pl.Series([is_silent]).new_from_index(0, height))
+        start += height
+    return pl.concat(masks)
 
 
 def proof(cells: Cells, mark: str) -> pl.Series:
@@ -165,25 +183,41 @@ def _plain(text: pl.Series, marks: Marks, marked: bool) -> pl.Series:
 def _parsed(
     text: pl.Series, values: pl.Series, marks: Marks, said: tuple[str, str], hints: dict[str, str], marked: bool = False
 ) -> Parsed:
-    if marks.disputed:
-        return Parsed(values)
     missing = text.is_not_null() & values.is_null()
-    doubtful = _doubtful(text, marks) & missing if missing.any() else missing
+    if marks.disputed:
+        # What one of the two marks can read is told for all columns together.
+        return Parsed(values, unread(text, missing & ~_readable(text, said is WHOLE), said, (SHORTENED,), hints))
+    doubtful = _doubtful(text, marks)
+    values = values.to_frame("value").select(pl.when(~doubtful).then("value")).to_series() if doubtful.any() else values
+    missing |= doubtful
     help = "say which in format: {decimal: ','} or format: {decimal: '.'}"
     may = "may be thousands or decimals"
     wrong = [*unread(text, missing & ~doubtful, said, (SHORTENED,), hints), Wrong(doubtful, "FB416", may, may, help)]
     if not marked:
         return Parsed(values, tuple(wrong))
     grouped = text.str.contains(rf"^{SIGN}\d{{1,3}}(?:[{re.escape(marks.thousands)}]\d{{3}})+(?:\D|$)").fill_null(False)
+    grouped &= ~doubtful
     wrong += [] if marks.pinned or not grouped.any() else [_uneven(text, grouped)]
     return Parsed(values, tuple(wrong), {} if marks.pinned or not grouped.any() else _detected(text, grouped, marks))
 
 
 def _doubtful(text: pl.Series, marks: Marks) -> pl.Series:
-    """Cells that are thousands or decimals, as one reads them."""
-    if marks.decimal is not None:
+    """Cells of two meanings, where nothing tells which, or nothing in their own file."""
+    if marks.decimal is not None and marks.silent is None:
         return pl.Series([False]).new_from_index(0, len(text))
-    return text.str.contains(rf"^{SIGN}[1-9][0-9]{{0,2}}[.,][0-9]{{3}}$").fill_null(False)
+    doubtful = text.str.contains(OF_TWO_MEANINGS).fill_null(False)
+    return doubtful if marks.silent is None else doubtful & marks.silent
+
+
+def _readable(text: pl.Series, is_whole: bool) -> pl.Series:
+    """Cells that can be read with a comma or with a point."""
+    fits = []
+    for mark in OTHER:
+        fraction = "" if is_whole else rf"(?:{re.escape(mark)}[0-9]+)?"
+        whole = _whole(Marks(mark, BLANK_MARKS + OTHER[mark]), True)
+        bare = "" if is_whole else rf"|{re.escape(mark)}[0-9]+"
+        fits.append(text.str.contains(rf"^{SIGN}(?:(?:{whole}){fraction}{bare})$"))
+    return (fits[0] | fits[1]).fill_null(False)
 
 
 def _uneven(text: pl.Series, grouped: pl.Series) -> Wrong:

@@ -17,29 +17,46 @@ import polars as pl
 from forebyg.definitions.extracts import Column
 from forebyg.extracts import words
 from forebyg.extracts.cells import Cells, Parsed, Wrong, kept, prepare
-from forebyg.extracts.damage import FRACTION, SHORTENED, unread
+from forebyg.extracts.damage import FRACTION, SHORTENED, Damage, unread
 
-NUMBER = r"^[0-9]{6}[0-9A-Z]{4}$"
+NUMBER = r"^[0-9]{6}(?:[0-9]{4}|[0-9][A-Z]{2}[0-9]|[A-Z][0-9]{3}|[A-Z]{2}[0-9]{2}|[A-Z]{3}[0-9])$"
+"""Letters stand together, and the last is always a digit: it tells the sex."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 PARTING = r"[\s\-\u{2010}-\u{2014}\u{2212}]"
 NOBODY = "correct them where they are registered; a number that stands for nobody belongs in format: {null: [...]}"
+LOST_ZERO = rf"^[0-9]{{5}}{PARTING}?[0-9]{{4}}$"
+"""What a spreadsheet makes of a first zero; six digits and three were cut at the other end."""
+_MASKS = r"[0-9]{0,2}[X*#?•]{2,4}|[X*#?•]{2,3}[0-9]{1,2}|[0-9][*#?•]{2}[0-9]"
+MASKED = Damage(
+    rf"(?i)^[0-9]{{6}}{PARTING}?(?:{_MASKS}|{'|'.join(f'{one}{{4}}' for one in LETTERS)})$",
+    "FB428", "is masked in its last four letters", "are masked in their last four letters",
+    "many persons are one where numbers are masked: export the file anew with whole numbers",
+)  # fmt: skip
+DUMMY = r"^(?:1{10}|[0-9]{6}0{4})$"
 HINTS = words.HINTS | {
-    r"^[0-9]{1,8}$|^[0-9]{11,}$": "a CPR number has ten digits, of which a spreadsheet may take the first zero"
+    rf"^[0-9]{{6}}{PARTING}[0-9]{{1,3}}$": "the last digits were cut off: export the file anew with whole numbers",
+    r"^[0-9]{1,8}$|^[0-9]{11,}$": "a CPR number has ten digits, of which a spreadsheet may take the first zero",
 }
 
 
 def parse_cpr(cells: Cells) -> Parsed:
     """Ids of ten letters, without hyphen, a lost zero given back; the day and the month must be those of a birth."""
     ids, zeros = _spelled(cells.text)
-    fits = ids.str.contains(NUMBER)
+    fits = ids.str.contains(NUMBER) & ~ids.str.contains(MASKED.pattern)
     never = fits & ~_told(kept(ids, fits))["is_day"]
     values = kept(ids, fits & ~never)
     said = ("is not a CPR number", "are not CPR numbers")
-    wrong = unread(cells.text, ~fits, said, (SHORTENED, FRACTION), HINTS)
+    wrong = unread(cells.text, ~fits, said, (SHORTENED, FRACTION, MASKED), HINTS)
     never_born = Wrong(
         never, "FB417", "begins with no day of the calendar", "begin with no day of the calendar", NOBODY
     )
     detected = {f"{cells.name}.zeros given back": str(zeros)} if zeros else {}
-    return Parsed(values, (*wrong, never_born), detected)
+    return Parsed(values, (*wrong, never_born, _dummies(values)), detected)
+
+
+def _dummies(values: pl.Series) -> Wrong:
+    said = ("is a number that stands for nobody", "are numbers that stand for nobody")
+    return Wrong(values.str.contains(DUMMY), "FB428", *said, NOBODY, "warning")
 
 
 def births(ids: pl.Series) -> pl.Series:
@@ -68,7 +85,7 @@ def _spelled(text: pl.Series) -> tuple[pl.Series, int]:
     if text.str.contains("^[0-9]{10}$").all():
         return text, 0
     bare = text.str.replace_all(PARTING, "").str.to_uppercase()
-    short = bare.str.contains("^[0-9]{9}$").fill_null(False)
+    short = text.str.contains(LOST_ZERO).fill_null(False)
     return bare.zip_with(~short, bare.str.zfill(10)), int(short.sum())
 
 

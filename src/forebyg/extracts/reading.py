@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,6 +93,7 @@ def _read(extract: Extract, folder: Path, wanted: set[str], source: Source, as_o
             problems += error.problems
     if not files:
         raise ExtractError(problems)
+    problems += _twins(files, source)
     rows, native = together(files, extract)
     key, unsafe = key_for(extract, folder, source)
     problems += unsafe
@@ -107,6 +108,17 @@ def _read(extract: Extract, folder: Path, wanted: set[str], source: Source, as_o
     problems += [found.problem(source) for found in faults]
     receipts = receipts_of([file.receipt for file in files], typed, faults, extract)
     return Opened(source.extract, typed.frame, receipts, tuple(problems))
+
+
+def _twins(files: Sequence[TextFile], source: Source) -> list[Problem]:
+    """Files with the same bytes, such as a second download, would count every row twice."""
+    problems, seen = [], dict[str, str]()
+    for receipt in (file.receipt for file in files if file.receipt.rows):
+        if first := seen.get(receipt.sha256):
+            shown = Source(source.extract, receipt.file, source.place_of)
+            problems.append(shown.problem("FB439", ("file",), f"is byte by byte the same file as {first}"))
+        seen.setdefault(receipt.sha256, receipt.file)
+    return problems
 
 
 def _refuse_contract(extract: Extract, source: Source) -> None:

@@ -12,6 +12,8 @@ LONGEST = 2**31 - 1
 """What the csv module takes for the length of a cell on every system."""
 CELL = r'(?:"[^"]*+(?:""[^"]*+)*+"|(?!")[^{mark}\n]*+)'
 """A cell as the csv module cuts it: a quote that does not begin it is a letter like others."""
+BLANK_AND_QUOTE = r'[ \t\u00a0]+"'
+"""What other readers than the csv module take for the begin of a quoted cell."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Record:
     start: int
     stop: int
     cells: list[str]
-    wrong: Literal["quote", "return"] | None = None
+    wrong: Literal["quote", "return", "blank"] | None = None
 
 
 def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record]:
@@ -37,7 +39,7 @@ def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record
         try:
             for cells in reader:
                 stop = begin + reader.line_num
-                yield Record(start, stop, cells)
+                yield Record(start, stop, cells, _behind_blank(cells, lines[start:stop], separator))
                 start = stop
         except csv.Error:
             is_cut = True
@@ -50,6 +52,22 @@ def records(lines: Sequence[str], separator: str, width: int) -> Iterator[Record
             if not cells and lines[begin].count(separator) == width - 1 and width > 1:
                 yield Record(begin, begin + 1, [], "return" if "\r" in lines[begin] else "quote")
             begin += 1
+
+
+def _behind_blank(cells: Sequence[str], lines: Sequence[str], separator: str) -> Literal["blank"] | None:
+    """Whether a quote stands behind the blanks that begin a cell; inside of quotes it may."""
+    begins = re.compile(BLANK_AND_QUOTE)
+    if not any(begins.match(cell) for cell in cells):
+        return None
+    text, place = "\n".join(lines), 0
+    cell = re.compile(CELL.format(mark=re.escape(separator)))
+    while found := cell.match(text, place):
+        if not found[0].startswith('"') and begins.match(found[0]):
+            return "blank"
+        if found.end() >= len(text):
+            return None
+        place = found.end() + 1
+    return None
 
 
 def _faulty(lines: Sequence[str], start: int, stop: int, separator: str) -> Record:

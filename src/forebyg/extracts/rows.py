@@ -157,7 +157,7 @@ def _read_slowly(body: bytes, dialect: Dialect, wanted: Sequence[str]) -> Cut:
     positions = [dialect.positions[column] for column in wanted]
     numbers, written, cells = list[int](), list[str](), [list[str]() for _ in wanted]
     empty, ragged = 0, list[tuple[int, int]]()
-    wrong: dict[str, list[int]] = {"quote": [], "return": []}
+    wrong: dict[str, list[int]] = {"quote": [], "return": [], "blank": []}
     for record in records(lines, dialect.separator, dialect.width):
         if record.wrong:
             wrong[record.wrong].append(first + record.start)
@@ -173,4 +173,4 @@ def _read_slowly(body: bytes, dialect: Dialect, wanted: Sequence[str]) -> Cut:
     texts = [pl.Series(name, column, dtype=pl.String) for name, column in zip(wanted, cells, strict=True)]
     frame = pl.DataFrame([*texts, pl.Series(".line", numbers, dtype=pl.Int64)])
     rows = pl.Series("line", written, dtype=pl.String)
-    return Cut(frame, rows, empty, ragged, wrong["quote"], wrong["return"])
+    return Cut(frame, rows, empty, ragged, wrong["quote"], wrong["return"], wrong["blank"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import datetime as dt
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,10 +12,11 @@ import polars as pl
 
 from forebyg.definitions.extracts import ColumnType, Extract
 from forebyg.errors import ExtractError
-from forebyg.extracts.footers import MOST_LINES, begins_footer, faults_of_remarks
+from forebyg.extracts.footers import LONGEST_FOOTER, begins_footer, faults_of_remarks
 from forebyg.extracts.headers import LINES_SEARCHED, Header, Line, find_header, headers_of, match_header
 from forebyg.extracts.native import Writing, as_pinned, type_of, written
 from forebyg.extracts.rows import Contents, Rows
+from forebyg.extracts.totals import faults_of_unread
 from forebyg.extracts.wording import Fault, Source, counted, faulty_lines
 from forebyg.extracts.workbooks import NO_CELL, Cell, Sheet, open_sheet
 
@@ -50,15 +52,20 @@ def read_workbook(content: bytes, extract: Extract, columns: Sequence[str], sour
         if name in table.header.positions:
             cells = table.column(name)
             faults += _lost(name, cells, type_of(name, extract), table, source)
+            faults += _dated(name, cells, type_of(name, extract), table, source)
             text, is_native = _text(cells, type_of(name, extract), extract)
             texts.append(pl.Series(name, text, dtype=pl.String))
             native |= {name} if is_native else set()
     faults += _uncomputed(table, columns, source) + _merged(table, columns, source)
-    faults += faults_of_remarks(_shown(table.rows[-MOST_LINES:], table.width), table.numbers[-MOST_LINES:], source)
+    faults += faults_of_remarks(
+        _shown(table.rows[-LONGEST_FOOTER:], table.width), table.numbers[-LONGEST_FOOTER:], source
+    )
     frame = pl.DataFrame([*texts, pl.Series(".line", table.numbers, dtype=pl.Int64)])
+    shown = _shown(table.rows, table.width)
+    faults += faults_of_unread(frame, shown, table.header, extract, source, frame.height)
     # Only where no key tells rows apart are they compared as they stand.
-    compared = [] if extract.key else table.rows
-    whole = pl.Series([";".join(cells) for cells in _shown(compared, table.width)], dtype=pl.String)
+    compared = [] if extract.key else shown
+    whole = pl.Series([";".join(cells) for cells in compared], dtype=pl.String)
     rows = Rows(frame, whole, left_out, tuple(faults), frozenset(native))
     return Contents(rows, "xlsx", "", table.header.unread, table.header.problems, _detected(table, extract))
 
@@ -147,6 +154,19 @@ def _lost(name: str, cells: list[Cell], type: ColumnType, table: _Table, source:
     text = f"column '{name}': {said} of more than 15 digits, the last of which a workbook has lost"
     help = "export them anew as text"
     return [Fault("FB428", ("columns", name), text, faulty_lines(lines, source), help, of=len(cells))]
+
+
+def _dated(name: str, cells: list[Cell], type: ColumnType, table: _Table, source: Source) -> list[Fault]:
+    """A code such as 1-2 that the workbook took for a day; in text only where other cells are no days."""
+    filled = [cell for cell in cells if _has_value(cell)]
+    days = sum(isinstance(cell.value, dt.date) for cell in filled)
+    if not days or type not in LETTERS or (type == "text" and days == len(filled)):
+        return []
+    lines = [number for number, cell in zip(table.numbers, cells, strict=True) if isinstance(cell.value, dt.date)]
+    said = counted(len(lines), len(filled), "value", "was turned into a date", "were turned into dates")
+    text = f"column '{name}': {said} by the workbook"
+    help = "write the codes anew in cells of text; if they are dates, declare the column as date"
+    return [Fault("FB428", ("columns", name), text, faulty_lines(lines, source), help, of=len(filled))]
 
 
 def _uncomputed(table: _Table, columns: Sequence[str], source: Source) -> list[Fault]:

@@ -13,8 +13,12 @@ INVISIBLE = (
     r"\u{7f}-\u{84}\u{86}-\u{9f}]"
 )
 """Letters without width, marks of direction, soft hyphens and controls: two cells that look alike are not."""
-SPOILT = r"\x{FFFD}|Ã[¦¸¥†˜…\u{85}\u{86}\u{98}]"
-RARE = rf"[\u{{300}}-\u{{36f}}]|{ODD_BLANKS}|{INVISIBLE}|{SPOILT}"
+_IMAGES = r"€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u{80}-\u{bf}"
+SPOILT = rf"\x{{FFFD}}|[ÃÂ][{_IMAGES}]|â€|\p{{Ll}}Ã|\bÃ\p{{Ll}}"
+"""The two bytes of a letter read as two letters of Windows; behind Ã the second may be lost. São and SÃO are words."""
+SPOILT_DOS = r"^[^‹]*\p{L}›(?:$|[ ,.])|(?:^|[ ,-])[›†]\p{Ll}"
+"""The ø and å of DOS at the edge of a word; text may have quotes there."""
+RARE = rf"[\u{{300}}-\u{{36f}}]|{ODD_BLANKS}|{INVISIBLE}|{SPOILT}|{SPOILT_DOS}"
 KEPT_AS_TEXT = r'^="([^"]*)"$'
 """What saves the zeros of a code from a spreadsheet: ="0101"."""
 

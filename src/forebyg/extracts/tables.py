@@ -15,7 +15,8 @@ from forebyg.extracts.columns import absent, problem_of_empty
 from forebyg.extracts.dates import ISO
 from forebyg.extracts.dialect import folded
 from forebyg.extracts.persons import as_given, births
-from forebyg.extracts.typed import type_rows, without_totals
+from forebyg.extracts.totals import without_totals
+from forebyg.extracts.typed import type_rows
 from forebyg.extracts.wording import Source, in_lines
 
 AS_WRITTEN = Format(decimal=".", thousands="", dates=ISO)

@@ -120,17 +120,6 @@ def _side_by_side(verb: Callable[[str], Outcome], columns: Sequence[str], rows: 
         return list(threads.map(verb, columns))
 
 
-def without_totals(rows: pl.DataFrame, extract: Extract) -> pl.DataFrame:
-    """The rows that no `total:` word marks."""
-    words = {name: column.total for name, column in extract.columns.items() if column.total and name in rows.columns}
-    if not words:
-        return rows
-    is_total = pl.any_horizontal(
-        pl.col(name).str.strip_chars().str.to_lowercase() == word.strip().lower() for name, word in words.items()
-    )
-    return rows.filter(~is_total.fill_null(False))
-
-
 def _prepare(name: str, raw: pl.Series, extract: Extract, format: Format, files: tuple[int, ...]) -> Cells:
     is_end = extract.spell is not None and name == extract.spell.end
     open_words = extract.spell.no_end if extract.spell and is_end else None

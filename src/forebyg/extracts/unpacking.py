@@ -61,6 +61,8 @@ def unpack(content: bytes, name: str, source: Source) -> Unpacked:
     """What the file called `name` holds; ExtractError where it is not what its name says, or damaged."""
     promised = NAMED.get(PurePosixPath(name).suffix.lower(), TEXT)
     kind = _kind_of(content)
+    if promised == WORKBOOK and kind == ZIP and _archive(content) is None:
+        raise _refused(source, "is a damaged workbook", "fetch or export it anew")
     if kind != promised:
         end = PurePosixPath(name).suffix
         text = f"is {kind}, though its name ends in {end}" if end else f"is {kind}, not {promised}"

@@ -16,7 +16,7 @@ from forebyg.errors import Finding, Problem
 MOST_LINES = 5
 COLUMN_FOLLOWS = ("columns", "references", "constant")
 """Keys of a contract below which the name of a column follows in a Loc."""
-DIGITS = re.compile(r"\d{6}")
+DIGITS = re.compile(r"\d{6}|(?:\d\d[ .-]?){3}\d{4}")
 """A header run together with its first row holds an id: such a name is not shown."""
 SEPARATED = re.compile(r"[;,\t|]")
 LONGEST_NAME = 60
@@ -41,6 +41,7 @@ REMEDIES = {
     "FB433": "look whether the right rows were exported, or change 'rows'",
     "FB434": "export the extract anew, or change 'fresh'",
     "FB435": "export the missing periods too, or move 'complete_from'",
+    "FB439": "take one of them out of the folder",
     "FB438": "correct the dates or 'as_of', or write planned: yes where dates are planned",
 }
 """What to do about a problem that has no better help of its own, by code."""

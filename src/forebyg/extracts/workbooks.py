@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 from forebyg.errors import ExtractError
 from forebyg.extracts.headers import folded
 from forebyg.extracts.unpacking import LARGEST
-from forebyg.extracts.wording import Source, nearest, printable
+from forebyg.extracts.wording import DIGITS, Source, nearest, printable
 
 Outcome = TypeVar("Outcome")
 MOST_ROWS = 1_048_576
@@ -60,9 +60,15 @@ NO_CELL = Cell(None)
 class _Found:
     """A sheet of the library, not yet read."""
 
-    name: str
+    title: str
+    number: int
     sheet: Any
     has_cells: bool
+
+    @property
+    def shown(self) -> str:
+        """Its title, unless that may hold a person's number."""
+        return f"sheet {self.number}" if DIGITS.search(self.title) else printable(self.title)
 
 
 def open_sheet(content: bytes, wanted: str | None, source: Source) -> Sheet:
@@ -113,7 +119,10 @@ def _visible(library: Any, content: bytes) -> list[_Found]:
     for sheet in sheets:
         # Some programs write sheets with the wrong size.
         sheet.reset_dimensions()
-    return [_Found(sheet.title, sheet, any(True for _ in _filled(sheet.iter_rows()))) for sheet in sheets]
+    return [
+        _Found(sheet.title, number, sheet, any(True for _ in _filled(sheet.iter_rows())))
+        for number, sheet in enumerate(sheets, 1)
+    ]
 
 
 def _bare(content: bytes) -> bytes:
@@ -148,7 +157,7 @@ def _read(found: _Found, content: bytes) -> Sheet:
     merged = [
         (int(place[2]), int(place[4]), column_of(place[1]), column_of(place[3])) for place in MERGED.finditer(part)
     ]
-    return Sheet(found.name, rows, merged, _uncomputed(part), len(HIDDEN.findall(part)))
+    return Sheet(found.shown, rows, merged, _uncomputed(part), len(HIDDEN.findall(part)))
 
 
 def _cell(cell: Any) -> Cell:
@@ -175,9 +184,9 @@ def _uncomputed(part: bytes) -> set[tuple[int, int]]:
 
 
 def _named(wanted: str, sheets: Sequence[_Found], source: Source) -> _Found:
-    found = next((sheet for sheet in sheets if folded(sheet.name) == folded(wanted)), None)
+    found = next((sheet for sheet in sheets if folded(sheet.title) == folded(wanted)), None)
     if found is None:
-        help = nearest(wanted, [sheet.name for sheet in sheets]) or f"its sheets are {_listed(sheets)}"
+        help = nearest(wanted, [sheet.title for sheet in sheets]) or f"its sheets are {_listed(sheets)}"
         raise _refused(source, f"the workbook has no sheet '{wanted}'", help, ("format", "sheet"))
     if not found.has_cells:
         raise ExtractError([source.problem("FB404", ("format", "sheet"), f"the sheet '{wanted}' holds no cell")])
@@ -195,7 +204,7 @@ def _only(sheets: Sequence[_Found], source: Source) -> _Found:
 
 
 def _listed(sheets: Sequence[_Found]) -> str:
-    names = [f"'{printable(sheet.name)}'" for sheet in sheets[:SHEETS_SHOWN]]
+    names = [sheet.shown if DIGITS.search(sheet.title) else f"'{sheet.shown}'" for sheet in sheets[:SHEETS_SHOWN]]
     return ", ".join(names) + (", …" if len(sheets) > SHEETS_SHOWN else "")
 
 

@@ -6,30 +6,45 @@ import polars as pl
 
 from forebyg.definitions.extracts import Column, ColumnType
 from forebyg.extracts.damage import EXPONENT
-from forebyg.extracts.persons import parse_cpr
+from forebyg.extracts.persons import NUMBER, PARTING, parse_cpr
 from forebyg.inspection.distinct import TEXT, Distinct, having
 from forebyg.inspection.fit import NEARLY_ALL, Fit, is_few
 from forebyg.inspection.heading import shape
-from forebyg.inspection.vocabulary import CODE_WORDS, CPR_WORDS, ID_WORDS
+from forebyg.inspection.vocabulary import CODE_WORDS, CPR_WORDS, ID_WORDS, SUBJECTS
 
-CPR = r"\d{6}[- ]?[0-9A-Z]{4}|\d{9}"
-MOSTLY = 0.5
+WITHOUT_ZERO = "[0-9]{9}"
+"""A CPR number whose first zero a spreadsheet took."""
+FEWEST_PERSONS = 0.5
 """Of what is called a CPR number, so many have to be one; the others are faults."""
 HEXADECIMAL = "[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}"
 MOST_SHAPES = 5
+"""Codes are made by one rule, or by a few that followed each other; words have a shape each."""
 LONGEST_CODE = 40
+"""A UUID has 36 letters; what is longer is a text without blanks, such as an address of the web."""
+SHORTEST_CODE = 5
+"""Counts of fewer digits easily have one length by accident."""
 FEWEST_IDS = 20
+"""Fewer numbers are alike by accident."""
+SHORTEST_NUMBERING = 4
+"""Ages and grades run through too, and have fewer digits."""
+GAPS = 2
+"""Numbers that are counted through use at least every second of those they lie between: some rows were not exported."""
+YEARS = r"(?:19|20)\d\d"
 SMALL_FILE = 20
+"""In so few rows nothing tells words that return from a text: a category is what an analyst can list."""
 SMALL_TABLE = 100
 """Codes that return in so few rows are groups; ids would be many."""
+NUMBERED = TEXT.cast(pl.Int64, strict=False)
 SHAPES_SEEN = 1_000
+"""So many cells show all the shapes that there are."""
 
 
 def as_cpr(cells: Distinct) -> Fit | None:
     """A fit to cpr: ten digits (or letters behind six of them) that begin with a day of birth."""
-    found = cells.shares({"cpr": having(CPR), "hyphens": TEXT.str.contains("-", literal=True)})
+    is_number = TEXT.str.replace(PARTING, "").str.to_uppercase().str.contains(f"{NUMBER}|^{WITHOUT_ZERO}$")
+    found = cells.shares({"cpr": is_number, "hyphens": TEXT.str.contains("-", literal=True)})
     is_named = cells.name.lower().endswith(CPR_WORDS)
-    if found["cpr"] < (MOSTLY if is_named else NEARLY_ALL):
+    if found["cpr"] < (FEWEST_PERSONS if is_named else NEARLY_ALL):
         return None
     if is_named:
         return Fit("cpr")
@@ -45,10 +60,7 @@ def as_code_of_digits(cells: Distinct) -> Fit | None:
         return Fit(_group_or_id(cells), more=_with_zeros(cells))
     if is_named_id(cells):
         return Fit(_group_or_id(cells) if _is_named_code(cells) else "id")
-    is_unique = cells.height == cells.filled >= FEWEST_IDS
-    is_even = cells.longest >= 5 and cells.all(TEXT.str.len_chars() == cells.longest)
-    is_many = is_even and not is_few(cells.height, cells.filled)
-    return Fit("id") if is_many or (is_unique and cells.longest >= 4) else None
+    return Fit("id") if cells.is_first and _numbers_rows(cells) else None
 
 
 def as_code(cells: Distinct) -> Fit | None:
@@ -76,6 +88,23 @@ def is_named_id(cells: Distinct) -> bool:
     """The name of the column says that it names something."""
     last = cells.words[-1] if cells.words else ""
     return last in ID_WORDS or last.endswith(("nummer", "nr")) or _is_named_code(cells)
+
+
+def _numbers_rows(cells: Distinct) -> bool:
+    """Of a first column: it is called as those whom it numbers, has codes of one length, or is counted through. That
+    all its numbers differ is no reason: those of inhabitants do too."""
+    if " ".join(cells.words) in SUBJECTS:
+        return cells.longest >= SHORTEST_NUMBERING
+    is_even = cells.longest >= SHORTEST_CODE and cells.all(TEXT.str.len_chars() == cells.longest)
+    return (is_even and not is_few(cells.height, cells.filled)) or _is_counted_through(cells)
+
+
+def _is_counted_through(cells: Distinct) -> bool:
+    if not cells.height == cells.filled >= FEWEST_IDS or cells.longest < SHORTEST_NUMBERING:
+        return False
+    least, greatest = cells.frame.select(least=NUMBERED.min(), greatest=NUMBERED.max()).row(0)
+    is_close = least is not None and greatest - least < GAPS * cells.height
+    return is_close and not cells.all(having(YEARS))
 
 
 def _is_named_code(cells: Distinct) -> bool:

@@ -7,20 +7,19 @@ import polars as pl
 from forebyg.definitions.extracts import Column, ColumnType
 from forebyg.errors import SMALL
 from forebyg.extracts.damage import SERIAL
-from forebyg.extracts.dates import DOTTED_TIME, TIME, parse_date, parse_datetime
+from forebyg.extracts.dates import DOTTED_TIME, MIDNIGHT, TIME, parse_date, parse_datetime
 from forebyg.extracts.forms import FORMS, MONTH_FIRST, SHORT_FORMS, WRITTEN
 from forebyg.extracts.stand_ins import FIRST, LAST, ZEROS
 from forebyg.inspection.distinct import ROWS, TEXT, Distinct, are, having
 from forebyg.inspection.fit import NEARLY_ALL, Fit
 from forebyg.inspection.vocabulary import DATE_WORDS, NO_DAY_WORDS, STAND_INS
 
-MOSTLY = 0.6
+MOST_DAYS = 0.6
 """Nobody writes a text of which half are dates."""
 UNDETECTED = tuple(name for name in WRITTEN if name not in FORMS)
 """Forms that are read only where the contract declares them."""
 FIRST_YEAR = 1950
 """Only for looking at a file whose years have two digits; what they mean is for the analyst to say."""
-MIDNIGHT = r"(?:[ T]00:00(?::00(?:\.0+)?)?)?"
 KINDS: dict[str, ColumnType] = {"": "date", f"[ T](?:{TIME}|{DOTTED_TIME})": "datetime"}
 """What may stand behind the day, and the type that it makes."""
 
@@ -45,7 +44,7 @@ def needs_saying(form: str | None) -> bool:
 def _form(cells: Distinct, rest: str) -> str | None:
     shares = cells.shares({name: having(form.pattern + rest) for name, form in WRITTEN.items()})
     best = max(FORMS, key=lambda name: shares[name])
-    if sum(shares[name] for name in FORMS) < MOSTLY:
+    if sum(shares[name] for name in FORMS) < MOST_DAYS:
         likely = [name for name in UNDETECTED if shares[name] >= NEARLY_ALL and _may_be(cells, name)]
         real = {name: _real(cells, name, rest) for name in likely}
         best = max(likely, key=lambda name: (real[name], name.startswith("dd")), default="")
@@ -85,6 +84,6 @@ def _with_stand_ins(cells: Distinct, fit: Fit, rest: str) -> Fit:
     days = _days(cells, fit.form, rest)
     none, open_end = (pl.lit(mark) for mark in ((days < FIRST) | days.is_in(ZEROS), days > LAST))
     told = pl.lit(days.cast(pl.String)).is_in(list(STAND_INS)) | (ROWS >= SMALL)
-    bare = told & having(WRITTEN[fit.form].pattern + (MIDNIGHT if rest else ""))
+    bare = told & having(WRITTEN[fit.form].pattern + (f"(?:{MIDNIGHT})?" if rest else ""))
     nulls, open_ends = (tuple(cells.only(mark & bare).text) for mark in (none, open_end))
     return Fit(fit.type, fit.form, (*fit.nulls, *nulls), open_ends)

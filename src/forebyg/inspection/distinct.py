@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -21,11 +21,12 @@ MANY, SAMPLE = 20_000, 2_000
 @dataclass(frozen=True)
 class Distinct:
     """`frame`: the distinct cells as `text`, without surrounding blanks, none empty, and the `rows` that hold each.
-    `blank`: the rows that hold none."""
+    `blank`: the rows that hold none. `is_first`: it stands first in the file, where the names of rows stand."""
 
     name: str
     frame: pl.DataFrame
     blank: int
+    is_first: bool = False
 
     @property
     def text(self) -> pl.Series:
@@ -65,11 +66,11 @@ class Distinct:
     def sample(self) -> Distinct:
         """Some of many cells, from the whole column."""
         every = max(self.height // SAMPLE, 1)
-        return Distinct(self.name, self.frame.gather_every(every), self.blank) if self.height > MANY else self
+        return replace(self, frame=self.frame.gather_every(every)) if self.height > MANY else self
 
     def only(self, mark: pl.Expr) -> Distinct:
         """The cells that are marked."""
-        return Distinct(self.name, self.frame.filter(mark.fill_null(False)), self.blank)
+        return replace(self, frame=self.frame.filter(mark.fill_null(False)))
 
     def all(self, mark: pl.Expr) -> bool:
         """Every cell is marked."""
@@ -84,12 +85,12 @@ class Distinct:
         return prepare(self.name, column, self.text, (), None)
 
 
-def distinct_of(name: str, column: pl.Series) -> Distinct:
+def distinct_of(name: str, column: pl.Series, is_first: bool = False) -> Distinct:
     """A column of text as its distinct cells, in the order of the file."""
     bare = unwrapped(column.str.strip_chars().fill_null("").alias("text"))
     counts = bare.to_frame().group_by("text", maintain_order=True).len("rows")
     filled = counts.filter(TEXT != "")
-    return Distinct(name, filled, int(counts["rows"].sum()) - int(filled["rows"].sum()))
+    return Distinct(name, filled, int(counts["rows"].sum()) - int(filled["rows"].sum()), is_first)
 
 
 def _shares(frame: pl.DataFrame, marks: Mapping[str, pl.Expr]) -> dict[str, float]:

@@ -82,9 +82,8 @@ def _without(cells: Distinct, unit: str) -> Distinct:
 
 def _declared(cells: Distinct, fit: Fit) -> Distinct:
     """Without the cells that the contract says are no numbers."""
-    marks, total = fit.more.get("marks"), fit.more.get("total")
-    said = {*fit.nulls, *(marks if isinstance(marks, dict) else ()), total}
-    return cells.only(~TEXT.is_in([word for word in said if word is not None]))
+    marks = fit.more.get("marks")
+    return cells.only(~TEXT.is_in([*fit.nulls, *(marks if isinstance(marks, dict) else ())]))
 
 
 def _column(fit: Fit) -> Column:

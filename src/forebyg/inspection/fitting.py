@@ -14,44 +14,48 @@ from forebyg.extracts.columns import YES_NO
 from forebyg.extracts.damage import ERRORS
 from forebyg.extracts.dates import DOTTED_TIME, TIME
 from forebyg.extracts.words import NULL_WORDS, TOTAL_WORDS
-from forebyg.inspection.codes import as_code, as_cpr, as_words
+from forebyg.inspection.codes import YEARS, as_code, as_cpr, as_words
 from forebyg.inspection.days import as_day
 from forebyg.inspection.distinct import ROWS, TEXT, Distinct, having
 from forebyg.inspection.figures import as_number
 from forebyg.inspection.fit import NEARLY_ALL, Fit, is_few
 from forebyg.inspection.vocabulary import BIRTH_WORDS, CLOCK_WORDS, YEAR_WORDS
 
+IS_TOTAL = TEXT.is_in(list(TOTAL_WORDS))
 BARE_YEARS = r"\d{4}|\d{6}"
 """A year, or two of them run together: numbers like others, unless the name of the column says so."""
-LIKELY_YEARS = r"(?:19|20)\d\d(?:\d\d)?"
+LIKELY_YEARS = rf"{YEARS}(?:\d\d)?"
 MOST_LABELS = 2_000
+"""The days of five years; there are no more periods than that in a file, and each is parsed."""
 FIGURES = 0.5
 """Below this share of cells with a digit a column holds words."""
 
 
 def fit(cells: Distinct) -> Fit:
     """The type of a column; a column without a cell is text."""
-    is_null, is_total = TEXT.is_in(list(NULL_WORDS)), TEXT.is_in(list(TOTAL_WORDS))
-    plain = cells.only(~(is_null | is_total | TEXT.str.contains(ERRORS)))
+    is_null = TEXT.is_in(list(NULL_WORDS))
+    plain = cells.only(~(is_null | IS_TOTAL | TEXT.str.contains(ERRORS)))
     if not plain.height:
         return Fit("text", nulls=tuple(cells.only(is_null).text))
     has_figures = plain.share(TEXT.str.contains(r"\d")) >= FIGURES
     found = (_as_figures(plain) if has_figures else None) or _as_yes_no(plain) or as_code(plain) or as_words(plain)
     if plain.height == cells.height:
         return found
-    nulls = (*cells.only(is_null).text, *found.nulls)
-    return replace(found, nulls=nulls, more=found.more | _total(cells.only(is_total)))
+    return replace(found, nulls=(*cells.only(is_null).text, *found.nulls))
+
+
+def total_of(cells: Distinct) -> str | None:
+    """The word that marks most rows of totals, where other cells stand beside it; others are told by the reading."""
+    words = cells.only(IS_TOTAL)
+    if not words.height or words.height == cells.height:
+        return None
+    return str(words.frame.sort(ROWS, TEXT, descending=[True, False])["text"][0])
 
 
 def _as_figures(cells: Distinct) -> Fit | None:
     return (
         _as_period(cells) or as_day(cells) or _as_time(cells) or _as_yes_no(cells) or as_cpr(cells) or as_number(cells)
     )
-
-
-def _total(cells: Distinct) -> dict[str, object]:
-    """The word of most rows; others are told by the reading."""
-    return {"total": cells.frame.sort(ROWS, TEXT, descending=[True, False])["text"][0]} if cells.height else {}
 
 
 def _as_period(cells: Distinct) -> Fit | None:

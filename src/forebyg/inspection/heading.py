@@ -14,10 +14,14 @@ from typing import Literal
 from forebyg.extracts.headers import folded
 from forebyg.inspection.vocabulary import HEADINGS
 
-MOSTLY = 0.8
+MOST_CELLS = 0.8
+"""Below a name so many cells have one shape; the others are gaps and faults."""
 FEW_ROWS = 5
+"""In fewer rows words return by accident."""
 LONGEST_NAME = 300
+"""The question of a survey may be a name; what is longer is an answer."""
 MOST_WORDS = 3
+"""What has more words is a sentence, in which a word of headers tells nothing."""
 Vote = Literal["for", "against", "perhaps", "nothing"]
 _FIGURES = re.compile(r"[\s\d.,:/%+\-−]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -53,9 +57,9 @@ def _vote(name: str, column: list[str]) -> Vote:
     if not column:
         return "nothing"
     common, count = Counter(map(shape, column)).most_common(1)[0]
-    if "9" in common and count >= MOSTLY * len(column):
+    if "9" in common and count >= MOST_CELLS * len(column):
         return "against" if shape(name) == common else "for"
-    if sum(bool(_DIGITS.search(cell)) for cell in column) >= MOSTLY * len(column):
+    if sum(bool(_DIGITS.search(cell)) for cell in column) >= MOST_CELLS * len(column):
         return "nothing" if _DIGITS.search(name) else "for"
     return "perhaps" if len(column) >= FEW_ROWS and 2 * len(set(column)) <= len(column) else "nothing"
 

@@ -16,9 +16,9 @@ from forebyg.inspection.naming import distinct_name
 from forebyg.inspection.portraying import columns_of, files_of, unreadable
 from forebyg.inspection.proposing import contract_of, judged_as, with_relations
 from forebyg.inspection.reading import Fitted, agreed, fitted
-from forebyg.inspection.relations import IDS, Related, key_of, references_of, spell_of
+from forebyg.inspection.relations import IDS, Related, key_of, nearly_key_of, references_of, spell_of
 from forebyg.inspection.sketches import apart, grouped, nowhere, sketch
-from forebyg.inspection.telling import left_to_say
+from forebyg.inspection.telling import left_to_say, near_key
 from forebyg.portraits import Contract, ExtractPortrait, Inspection
 
 
@@ -68,17 +68,19 @@ def _held(read: Fitted, folder: Path) -> Inspected:
     opened = _opened(name, judged_as(contract), folder)
     types: dict[str, str] = {column: fit.type for column, fit in read.fits.items()}
     key, spell = key_of(opened.frame, types), spell_of(opened.frame, types)
+    nearly = None if key else nearly_key_of(opened.frame, types)
     notes, open_problems = left_to_say(read.group, read.fits, read.decimals)
+    key_notes, key_problems = near_key(read.group, opened.frame, *nearly) if nearly else ((), ())
     portrait = ExtractPortrait(
         name,
         files_of(read.group, opened.receipts),
         columns_of(read, opened),
         with_relations(contract, read.fits, key, spell),
-        notes,
-        (*opened.problems, *read.problems, *open_problems),
+        (*notes, *key_notes),
+        (*opened.problems, *read.problems, *open_problems, *key_problems),
     )
     ids = {column: opened.frame[column].drop_nulls().unique() for column in _ids(types, opened)}
-    return Inspected(portrait, Related(name, types, key, ids))
+    return Inspected(portrait, Related(name, types, key, nearly[:1] if nearly else (), ids))
 
 
 def _opened(name: str, contract: Contract, folder: Path) -> Opened:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forebyg.extracts.dialect import SEPARATORS
+from forebyg.extracts.footers import FOOTER
+from forebyg.extracts.headers import LINES_SEARCHED
 from forebyg.inspection.heading import names_columns
-from forebyg.inspection.vocabulary import COUNTS, FOOTERS
+from forebyg.inspection.vocabulary import COUNTS
 
 HEAD_BYTES = 262_144
+"""Holds MOST_RECORDS of a thousand letters each."""
 TAIL_BYTES = 16_384
+"""More than the footers of programs have."""
 MOST_RECORDS = 200
-LINES_SEARCHED = 30
+"""So many show how a file is cut; more would only take time."""
+MOST_ABOVE = LINES_SEARCHED
+"""Records above the header: the reader looks for it no farther down."""
 MOST_COLUMNS = 5_000
+"""What has more is a text in which that sign is frequent."""
+BELOW = re.compile(rf"{FOOTER}(?:(?!\w)|.*[:\d])", re.IGNORECASE | re.DOTALL)
+"""A footer without number or colon is told by a whole word."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ def lay_out_sheet(rows: Sequence[tuple[int, Sequence[str]]]) -> Layout:
     records = [_Record(number, _trimmed(cells)) for number, cells in rows]
     widest = max((len(record.cells) for record in records), default=1)
     footers = tuple(dict.fromkeys(_words_below((record.cells for record in reversed(records)), widest)))
-    for index, record in enumerate(records[:LINES_SEARCHED]):
+    for index, record in enumerate(records[:MOST_ABOVE]):
         width = len(record.cells)
         below = [[*one.cells, *[""] * width][:width] for one in records[index + 1 : MOST_RECORDS]]
         if 2 * width > widest and names_columns(record.cells, below):
@@ -103,8 +113,8 @@ def _said(lines: Sequence[str]) -> str | None:
 def _tables(lines: Sequence[str], separator: str, is_said: bool) -> Iterator[_Table]:
     records = tuple(_records(lines, separator))[1 if is_said else 0 :]
     for width, fitting in Counter(len(record.cells) for record in records).items():
-        first = next((index for index, record in enumerate(records) if _begins(record, width)), LINES_SEARCHED)
-        if first >= LINES_SEARCHED or width > MOST_COLUMNS:
+        first = next((index for index, record in enumerate(records) if _begins(record, width)), MOST_ABOVE)
+        if first >= MOST_ABOVE or width > MOST_COLUMNS:
             continue
         below = [record.cells for record in records[first + 1 :] if len(record.cells) == width]
         has_names = names_columns(records[first].cells, below)
@@ -132,18 +142,28 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[_Record]:
         return  # What cannot be cut is told by the room that reads the rows.
 
 
-def _footers(body: bytes, separator: str, width: int) -> Iterator[str]:
+def _footers(body: bytes, separator: str, width: int) -> list[str]:
     tail = body[-TAIL_BYTES:].decode("utf-8", errors="ignore")
     return _words_below((line.split(separator) for line in reversed(tail.split("\n"))), width)
 
 
-def _words_below(lines: Iterable[Sequence[str]], width: int) -> Iterator[str]:
+def _words_below(lines: Iterable[Sequence[str]], width: int) -> list[str]:
     """How the lines below the rows begin, from the last line upwards: words of ours, nothing else of them."""
+    found: list[str] = []
     for line in lines:
         cells = [cell.strip().strip('"') for cell in line]
         if not any(cells):
             continue
-        found = FOOTERS.match(cells[0])
-        if not found or (len(cells) == width and any(cells[1:]) and found[1].lower() not in COUNTS):
-            return
-        yield found[1]
+        word = _word_below(cells, width)
+        if word is None:
+            # Above a footer stand no rows that look like it.
+            return found if len(cells) < width or any(cells[1:]) else []
+        found.append(word)
+    return found
+
+
+def _word_below(cells: Sequence[str], width: int) -> str | None:
+    found = BELOW.match(cells[0])
+    if not found or (len(cells) == width and any(cells[1:]) and found[1].lower() not in COUNTS):
+        return None
+    return found[1]

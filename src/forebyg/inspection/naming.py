@@ -15,9 +15,11 @@ from forebyg.language.sql_words import GRAMMAR_WORDS, REFUSED_BARE
 
 SUFFIXES = (".gz", ".zip", ".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".parquet", ".dat")
 SHORTEST_PATTERN = 3
+"""A pattern of fewer letters would take in files to come that have nothing to do with these."""
 LIKE_A_PERSON = "columns that could be named by a person's number, or stand behind such a one"
 """A header that ran together with the first row has cells behind such a name."""
 LONGEST = 60
+"""Longer names make no expression readable; the header itself stands in `from`."""
 TAKEN = ("row", "rows", "period")
 """Words that mean another thing where an extract may be named."""
 

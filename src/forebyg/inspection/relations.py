@@ -14,9 +14,15 @@ IDS = ("id", "cpr")
 SECONDS = ("date", "datetime", "period", "id", "cpr")
 """What tells the rows of one id apart; a score or a number would do so by accident."""
 ALONE = ("category", "date", "period", "text")
+"""What the first column may be where it tells the rows apart without being an id: the names of districts, days."""
 FEWEST_ROWS = 2
+"""Of one row every column would be the key."""
+FEWEST_OF_KEY, MOST_REPEATS = 10, 0.01
+"""One repeat in ten rows, or one in a hundred, is a fault of the rows; more say that the id is no key."""
 FEWEST_IDS = 5
+"""Fewer ids stand in a column of another name by accident."""
 MOST_PAIRS = 40
+"""Each pair is tried on all rows."""
 SAMPLE = 10_000
 CONTAINED = 0.9
 """The share of ids that another extract has to hold, where the columns have one name: a register has gaps."""
@@ -29,6 +35,8 @@ class Related:
     name: str
     types: Mapping[str, str]
     key: tuple[str, ...]
+    nearly: tuple[str, ...]
+    """The column that would be the key but for few rows."""
     ids: Mapping[str, pl.Series]
 
 
@@ -47,6 +55,17 @@ def key_of(frame: pl.DataFrame, types: Mapping[str, str]) -> tuple[str, ...]:
     return next((pair for pair in pairs if _tells_apart(frame, pair)), ())
 
 
+def nearly_key_of(frame: pl.DataFrame, types: Mapping[str, str]) -> tuple[str, pl.Series] | None:
+    """The id that would be the key but for few rows, and a mark on these; a row that stands twice hides a key."""
+    for name, kind in types.items():
+        if kind not in IDS or name not in frame.columns or frame[name].null_count():
+            continue
+        repeats = frame.height - frame[name].n_unique()
+        if repeats == 1 < FEWEST_OF_KEY <= frame.height or 0 < repeats <= MOST_REPEATS * frame.height:
+            return name, frame[name].is_duplicated()
+    return None
+
+
 def spell_of(frame: pl.DataFrame, types: Mapping[str, str]) -> tuple[str, str] | None:
     """The dates from and to which a row is valid: named so, the first never empty, none ending before it begins."""
     dates = [name for name, kind in types.items() if kind in ("date", "datetime") and name in frame.columns]
@@ -57,7 +76,7 @@ def references_of(extract: Related, others: Sequence[Related]) -> dict[str, str]
     """The id columns of an extract, each with the extract that holds its ids."""
     found = {}
     for column, ids in extract.ids.items():
-        held = {other.name: (_held(extract, column, ids, other), -len(other.key)) for other in others}
+        held = {other.name: (_held(extract, column, ids, other), -len(other.key or other.nearly)) for other in others}
         best = max(held, key=lambda name: held[name])  # The first among equals.
         if held[best][0]:
             found[column] = best
@@ -89,12 +108,12 @@ def _held(extract: Related, column: str, ids: pl.Series, other: Related) -> floa
     """How well another extract holds the ids of a column: 0 where it is no register of them."""
     if other.name == extract.name or not len(ids):
         return 0.0
-    has_name = column in other.key
+    has_name = column in (*other.key, *other.nearly)
     target = column if has_name else other.key[0] if len(other.key) == 1 else None
     if target is None or target not in other.ids or (not has_name and len(ids) < FEWEST_IDS):
         return 0.0
     known = other.ids[target]
-    if len(known) < len(ids) or (len(known) == len(ids) and extract.key == (column,)):
+    if len(known) < len(ids) or (len(known) == len(ids) and (extract.key or extract.nearly) == (column,)):
         return 0.0  # A register refers to none that holds no more than it does itself.
     share = ids.is_in(known.implode()).mean()
     assert isinstance(share, float)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from forebyg.errors import ExtractError, Place, Problem
-from forebyg.extracts.decoding import decode
+from forebyg.extracts.decoding import decode, suspected
 from forebyg.extracts.finding import Found, read_bytes
 from forebyg.extracts.headers import folded
 from forebyg.extracts.parquet import column_names
@@ -16,8 +15,6 @@ from forebyg.extracts.wording import Source
 from forebyg.extracts.workbooks import open_sheet
 from forebyg.inspection.layout import Layout, lay_out, lay_out_sheet
 from forebyg.inspection.naming import Named, extract_name, named, pattern_of
-
-SAID_ENCODING = re.compile(r"\{encoding: ([a-z\d-]+)\}")
 
 
 @dataclass(frozen=True)
@@ -81,11 +78,11 @@ def _layout_of_text(content: bytes, source: Source) -> Layout:
     """An encoding that is recognised but never taken unasked is one for the contract to say."""
     try:
         return lay_out(decode(content, None, source).body)
-    except ExtractError as error:
-        said = SAID_ENCODING.search(error.problems[0].help or "")
-        if said is None:
+    except ExtractError:
+        encoding = suspected(content)
+        if encoding is None:
             raise
-    return replace(lay_out(decode(content, said[1], source).body), encoding=said[1])
+    return replace(lay_out(decode(content, encoding, source).body), encoding=encoding)
 
 
 def _shown(value: object) -> str:

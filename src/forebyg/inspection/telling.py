@@ -1,4 +1,4 @@
-"""This room tells what a file leaves open and only the analyst knows, once as a note and once as a problem."""
+"""This room tells what a file leaves open and only the analyst knows, and what the proposal takes for no value."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from forebyg.extracts.dialect import SEPARATORS
 from forebyg.extracts.forms import SHORT_FORMS
 from forebyg.extracts.headers import SPOILT as SPOILT_HELP
 from forebyg.extracts.spelling import SPOILT
+from forebyg.extracts.wording import Source, counted, fault
 from forebyg.inspection.days import needs_saying
 from forebyg.inspection.figures import Decimals
 from forebyg.inspection.fit import Fit
 from forebyg.inspection.proposing import undetected_form
-from forebyg.inspection.sketches import Group
+from forebyg.inspection.sketches import Group, nowhere
 
 CODE = "FB440"
 Severity = Literal["error", "warning"]
@@ -43,6 +44,17 @@ def left_to_say(
     if persons:
         notes += (f"the same person, without the number: pseudonymise: [{', '.join(persons)}]",)
     return notes, problems
+
+
+def near_key(
+    group: Group, frame: pl.DataFrame, name: str, repeats: pl.Series
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The note and the problem about a column that would be the key but for few rows."""
+    said = f"'{name}' would be the key but for {int(repeats.sum()):,} rows that share theirs with another"
+    help = f"take the repeats out and say key: [{name}], or leave it if they are right"
+    found = fault(frame, repeats, "FB418", ("key",), said, help, "warning")
+    note = f"once no row shares its '{name}' with another: key: [{name}]"
+    return (note,), (found.problem(Source(group.name, group.pattern, nowhere)),)
 
 
 def _of_header(group: Group) -> Iterator[Open]:
@@ -82,3 +94,34 @@ def _of_formats(fits: Mapping[str, Fit], decimals: Decimals) -> Iterator[Open]:
             f"columns {', '.join(unsaid)}: dates are written in forms that one contract cannot declare together",
             "they are text here; export them in one form",
         )
+
+
+def adopted(rows: pl.DataFrame, fits: Mapping[str, Fit], source: Source) -> Iterator[Problem]:
+    """A warning for each column with words for nothing, rows of totals, or codes that lost their zeros."""
+    for name, found in fits.items():
+        if not found.nulls and not found.more.keys() & {"total", "digits"}:
+            continue
+        cells = rows[name].str.strip_chars().fill_null("")
+        for mask, code, one, many, help in _taken(cells, found):
+            said = f"column '{name}': {counted(int(mask.sum()), rows.height, 'cell', one, many)}"
+            yield fault(rows, mask, code, ("columns", name), said, help, "warning").problem(source)
+
+
+def _taken(cells: pl.Series, found: Fit) -> Iterator[tuple[pl.Series, str, str, str, str]]:
+    """Which cells, and what is said of one, of many, and of what the contract does about them."""
+    if found.nulls:
+        help = "the contract takes them for empty cells: format: {null: [...]}; take that out where they are values"
+        said = ("stands for no value", "stand for no value")
+        yield cells.is_in(list(found.nulls)), "FB429", *said, help
+    if "total" in found.more:
+        help = f"the contract leaves their rows out: total: {found.more['total']}; take that out if it is a value"
+        said = ("marks its row as the total of others", "mark their rows as totals of others")
+        yield cells == str(found.more["total"]), "FB426", *said, help
+    if "digits" in found.more:
+        digits = int(str(found.more["digits"]))
+        help = f"the contract gives them back: digits: {digits}; take that out if the short codes are right"
+        said = (
+            "has lost zeros in front, as spreadsheets take them",
+            "have lost zeros in front, as spreadsheets take them",
+        )
+        yield cells.str.contains(r"^[0-9]+$") & (cells.str.len_chars() < digits), "FB428", *said, help

@@ -17,14 +17,8 @@ MARKS = (
 )
 """The signs of statistical tables among numbers, each with its reason."""
 
-FOOTERS = re.compile(
-    r"^(antal rækker|antal poster|antal|rækker i alt|udtrukket|udskrevet|dannet|kilde|note|noter|anm\.|anmærkning"
-    r"|slut|rows|row count|number of rows|source|end of file|generated|printed)\b",
-    re.IGNORECASE,
-)
-"""What the lines below the rows begin with."""
-COUNTS = ("antal rækker", "antal poster", "rækker i alt", "row count", "number of rows")
-"""Those of them that no row begins with, also where as many cells follow as in the rows."""
+COUNTS = ("antal rækker", "antal poster", "row count", "number of rows")
+"""Those beginnings of footers that no row has, also where as many cells follow as in the rows."""
 
 UNITS = ("%", "år", "kr.", "kr", "dkk", "DKK", "timer", "dage", "point", "pct.", "pct")
 """What stands behind numbers."""
@@ -35,10 +29,17 @@ STAND_INS = (
 )
 """Days that programs write for an open end or for no date."""
 
-ID_WORDS = ("id", "nr", "nummer", "no", "number", "ref", "uuid", "guid", "urn", "upn", "cpr", "personnummer")
+ID_WORDS = (
+    *("id", "nr", "nummer", "no", "number", "ref", "uuid", "guid", "urn", "upn", "cpr", "personnummer", "cvr", "ean"),
+    *("telefon", "tlf", "mobil", "phone"),
+)
+SUBJECTS = ("barn", "elev", "borger", "person", "klient", "patient", "child", "pupil", "citizen", "client")
+"""Whom the first column of a register numbers; elsewhere such words may count."""
 CODE_WORDS = ("kode", "code", "kd")
 CPR_WORDS = ("cpr", "cprnr", "personnummer", "personnr", "cprnummer")
-YEAR_WORDS = ("år", "aar", "year", "skoleår", "periode", "period", "tid", "kvartal", "quarter", "halvår", "termin")
+YEAR_WORDS = (
+    *("år", "aar", "årstal", "year", "skoleår", "periode", "period", "tid", "kvartal", "quarter", "halvår", "termin"),
+)
 BIRTH_WORDS = ("fødselsår", "født", "birth", "born")
 CLOCK_WORDS = ("kl", "klokke", "tidspunkt", "time", "clock")
 DATE_WORDS = re.compile(r"dato|date|født|fødsel|birth|dob|_dt$|dag$")

@@ -23,7 +23,11 @@ ENCODINGS = {
     "xlsx": "Excel workbook",
     "parquet": "Parquet",
 }
-LEFT_OUT = {"empty": "empty lines", "total": "total rows", "footer": "lines below the rows"}
+LEFT_OUT = {
+    "empty": ("empty line", "empty lines"),
+    "total": ("total row", "total rows"),
+    "footer": ("line below the rows", "lines below the rows"),
+}
 HEADINGS = ("Column", "Type", "Written", "Empty", "Distinct", "Least", "Greatest")
 NUMBERS = ("Empty", "Distinct")
 TINTS = {"error": "bold red", "warning": "yellow"}
@@ -84,7 +88,7 @@ def _facts(file: FilePortrait) -> Iterator[str]:
     if file.preamble:
         yield f"{_counted(file.preamble, 'line', 'lines')} above them"
     for cause, count in file.left_out.items():
-        yield f"{count:,} {LEFT_OUT.get(cause, cause)} left out"
+        yield f"{_counted(count, *LEFT_OUT.get(cause, (cause, cause)))} left out"
     if file.size is not None:
         yield f"{file.size:,} bytes"
 

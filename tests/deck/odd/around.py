@@ -68,4 +68,35 @@ FILES = [
     dishonest("totals declared, another word found",
               written(HEADER, "Valby;M;3", "I alt;M;3", "Sum;M;987654"), COLUMNS | {"bydel": TOTAL},
               Said("FB426", "bydel", 1, (4,), "total")),
+    honest("a declared total that a column beside marks too", written(HEADER, "Valby;M;3", "I alt;I alt;3"),
+           {"bydel": TOTAL, "antal": "int"}, [("Valby", 3)], left_out={"total": 1}),
+    honest("a column that is not declared, with words like totals",
+           written("bydel;note;antal", "Valby;I alternativ;3", "Ærø;Summen i alt er 2 af 3;4", "Ærø;Total hofte;4"),
+           {"bydel": "category", "antal": "int"}, [("Valby", 3), ("Ærø", 4), ("Ærø", 4)]),
+    honest("text that ends like a total", written("barn_id;note", "0101;Tre gange i alt"),
+           {"barn_id": "id", "note": "text"}, [("0101", "Tre gange i alt")]),
+    dishonest("total rows by a column that is not declared",
+              written(HEADER, "Valby;M;3", "Valby;K;4", "Valby;I alt;987654", 'Ærø;"i  alt";7'),
+              {"bydel": "category", "antal": "int"},
+              Said("FB426", rows=2, lines=(4, 5), remedy="declare", words="column 'køn', which is not read")),
+    *(
+        dishonest(f"a total row called {word}", written(HEADER, "Valby;M;3", f"Xylofon;{word};987654"), COLUMNS,
+                  Said("FB426", "køn", 1, (3,), "total"))
+        for word in ("I  alt", "i alt.", "I alt 2023", "Landet i alt", "Mænd og kvinder i alt", "Totalsum", "Samtlige",
+                     "Samlet", "Begge køn", "Hele kommunen", "TOTAL:")
+    ),
+    honest("a sum below the rows without a word", written("barn_id;antal", "0101;5", "0102;6", ";11"),
+           {"barn_id": "id or empty", "antal": "int"}, [("0101", 5), ("0102", 6), (None, 11)],
+           warns=[Said("FB426", lines=(4,), severity="warning", words="sum")]),
+    honest("rows of numbers alone, one after the other", written("barn_id;antal", "0101;5", ";6", ";11"),
+           {"barn_id": "id or empty", "antal": "int"}, [("0101", 5), (None, 6), (None, 11)]),
+    *(
+        dishonest(f"a file of one column that ends with {line}", written("navn", "Xylofon", line), {"navn": "text"},
+                  Said("FB426", lines=(3,), remedy="footer"))
+        for line in ("Antal rækker: 987654", "----", "(1 rows affected)", "2 rows selected.")
+    ),
+    honest("a file of one column with words like footers", written("navn", "Side", "Note 3", "-", "Rækker"),
+           {"navn": "text"}, [("Side",), ("Note 3",), ("-",), ("Rækker",)]),
+    dishonest("strokes below the header", written("bydel;note", "-----;----", "Xylofon;a"),
+              {"bydel": "category", "note": "text"}, Said("FB426", lines=(2,))),
 ]  # fmt: skip

@@ -56,6 +56,21 @@ FILES = [
         written("barn_id;bydel", "0101;Valby", "987654;NÃ¸rrebro", "0102034567;Ã†rÃ¸"), COLUMNS,
         Said("FB422", "bydel", 2, (3, 4), "export"),
     ),
+    honest(
+        "names of Portugal and quotes of England",
+        written("barn_id;bydel", "0101;São Paulo", "0102;SÃO JOÃO", "0103;O’Hara"), COLUMNS,
+        [("0101", "São Paulo"), ("0102", "SÃO JOÃO"), ("0103", "O’Hara")],
+    ),
+    dishonest(
+        "encoded twice, and other letters than Danish",
+        written("barn_id;bydel", "987654;RenÃ©", "0102;MÃ¼ller", "0103;HÃ¤ger", "0104;Ãrhus", "0105;Valby"), COLUMNS,
+        Said("FB422", "bydel", 4, (2, 3, 4, 5), "export"),
+    ),
+    dishonest(
+        "letters of DOS at the edge of a word",
+        written("barn_id;bydel", "987654;’r›", "0102;Fan›", "0103;†rhus", "0104;Ærø"), COLUMNS,
+        Said("FB422", "bydel", 3, (2, 3, 4), "export"),
+    ),
     dishonest(
         "encoded twice, header too",
         written("barn_id;kÃ¸n", "987654;M"), {"barn_id": "id", "køn": "category"},

@@ -69,9 +69,27 @@ FILES = [
     dishonest(
         "apostrophes for quotes", written(HEADER, "0101;'a;b'", "987654;'Xylofon'"), COLUMNS,
         Said("FB411", rows=1, lines=(2,), remedy="quote"),
+        Said("FB412", lines=(3,), remedy="double quotes", words="column 'note': all cells stand in single quotes"),
     ),
     dishonest(
-        "a blank before the quote", written(HEADER, '987654; "Xylofon;b"'), COLUMNS, Said("FB411", rows=1, lines=(2,))
+        "every cell in apostrophes", written("barn_id;note", "'987654';'Xylofon'", "'0102';"), COLUMNS,
+        Said("FB412", lines=(2, 3), remedy="double quotes"), Said("FB412", lines=(2,)),
+    ),
+    honest(
+        "some cells in apostrophes", written("barn_id;note", "0101;'a'", "0102;b"), COLUMNS,
+        [("0101", "'a'"), ("0102", "b")],
+    ),
+    honest(
+        "blanks and quotes inside of quotes", written(HEADER, '0101;" ""a"" "', '0102;5 "b"'), COLUMNS,
+        [("0101", ' "a" '), ("0102", '5 "b"')],
+    ),
+    dishonest(
+        "a blank before the quote", written(HEADER, '987654; "Xylofon;b"'), COLUMNS,
+        Said("FB412", rows=1, lines=(2,), remedy="blank"),
+    ),
+    dishonest(
+        "a blank before the quotes of some cells", written("barn_id,note", "0101,a", '987654, "Xylofon"', '0102,"b"'),
+        COLUMNS, Said("FB412", rows=1, lines=(3,), remedy="blank"),
     ),
     dishonest(
         "every line in quotes as one cell", written('"barn_id;note"', '"987654;Xylofon"'), COLUMNS,

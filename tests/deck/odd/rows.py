@@ -51,6 +51,13 @@ FILES = [
         Said("FB409|FB410|FB411|FB414|FB426", lines=(3,)),
     ),
     dishonest(
+        "the header again in other letters",
+        written(HEADER, "987654;Xylofon;3", '"BARN_ID";Bydel;"antal "', "0102;Ærø;4"), COLUMNS,
+        Said("FB410", rows=1, lines=(3,)),
+    ),
+    honest("a row that begins like the header", written("navn;note", "navn;a"), {"navn": "text", "note": "text"},
+           [("navn", "a")]),
+    dishonest(
         "everything wrong at once",
         written(HEADER + ";født", "0101;Valby;3;01-02-2010", "987654;Xylofon;x987654;31-02-1987", "0102034567;a",
                 "0103;b;4;", "0104;c;5;01-02-2010;6", "0105;d;6;31-12-9999"),

@@ -109,6 +109,8 @@ def _check_references(extract: Extract, catalogue: Catalogue, findings: Findings
                 findings.add("FB212", f"'{name}' and '{key}' are of different types and never meet", loc)
             elif (name in extract.pseudonymise) != (key in held.pseudonymise):
                 findings.add("FB279", *never_meet(name, f"{other}.{key}", loc))
+            elif spelled_apart(extract.columns[name].type, held.columns[key].type):
+                findings.add("FB234", *never_spelled_alike(name, f"{other}.{key}", loc))
 
 
 def _key_of(held: Extract, column: str) -> str | None:
@@ -123,6 +125,17 @@ def never_meet(one: str, other: str, loc: Loc) -> tuple[str, Loc, str]:
     return message, loc, "name the column under 'pseudonymise' in both extracts"
 
 
+def spelled_apart(one: str, other: str) -> bool:
+    """Whether one side spells CPR numbers one way and the other leaves them as they stand."""
+    return {one, other} == set(IDS)
+
+
+def never_spelled_alike(one: str, other: str, loc: Loc) -> tuple[str, Loc, str]:
+    """Message, place and remedy about a column of type id that shall meet one of type cpr."""
+    message = f"of '{one}' and '{other}' one is an id and the other a CPR number: spelled differently, they never meet"
+    return message, loc, "declare both as cpr, or both as id"
+
+
 def _check_pseudonyms(declared: DeclaredExtract, catalogue: Catalogue, findings: Findings) -> None:
     extract = declared.definition
     for name in extract.pseudonymise:
@@ -133,6 +146,11 @@ def _check_pseudonyms(declared: DeclaredExtract, catalogue: Catalogue, findings:
         holder = catalogue.extracts.get(alias.aliases)
         if column not in extract.columns or holder is None or holder.name == declared.name:
             continue
+        held = holder.definition.columns
+        for side in (alias.old, alias.new):
+            if side in held and spelled_apart(extract.columns[column].type, held[side].type):
+                findings.add("FB234", *never_spelled_alike(column, f"{holder.name}.{side}", ("columns", column)))
+                break
         for side in (alias.old, alias.new):
             if (side in holder.definition.pseudonymise) != (column in extract.pseudonymise):
                 loc = ("pseudonymise",) if extract.pseudonymise else ("columns", column)

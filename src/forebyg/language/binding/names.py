@@ -52,6 +52,7 @@ class Names:
         self.fixed: dict[str, Column] = {}
         self.values: dict[str, tuple[str, ...]] = {}
         self.pseudonyms: dict[str, bool] = {}
+        self.declared: dict[str, str] = {}
         self.known: Scope | None = None
 
     def fix(self, name: str, column: Column) -> None:
@@ -85,10 +86,12 @@ class Names:
             if values:
                 self.values[column.name] = values
             self.pseudonyms[column.name] = is_pseudonym(extract, physical)
+            self.declared[column.name] = declared_type(extract, physical)
 
     def add_derived(self, name: str, column_type: Type) -> None:
         """A derived name is meant wherever it stands bare. Whether it holds pseudonyms is not known."""
         self.pseudonyms.pop(name, None)
+        self.declared.pop(name, None)
         self.fix(name, Column(name, column_type))
 
     def add_period(self, has_spell: bool, deadline: Type | None) -> None:
@@ -162,3 +165,12 @@ def is_pseudonym(extract: BoundExtract, physical: str) -> bool:
         if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
             return is_pseudonym(step.other, physical.removeprefix(f"{step.name}."))
     return physical in extract.declared.definition.pseudonymise
+
+
+def declared_type(extract: BoundExtract, physical: str) -> str:
+    """The type in the contract, where a CPR number is no id; nothing for what is derived or a part of a column."""
+    for step in extract.steps:
+        if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
+            return declared_type(step.other, physical.removeprefix(f"{step.name}."))
+    column = extract.declared.definition.columns.get(physical)
+    return column.type if column else ""

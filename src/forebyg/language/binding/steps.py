@@ -15,9 +15,9 @@ from forebyg.expressions import (
     Type,
     columns_of,
 )
-from forebyg.language.binding.contracts import never_meet
+from forebyg.language.binding.contracts import never_meet, never_spelled_alike, spelled_apart
 from forebyg.language.binding.dates import bind_date, bind_window
-from forebyg.language.binding.names import Findings, Names, is_pseudonym
+from forebyg.language.binding.names import Findings, Names, declared_type, is_pseudonym
 
 ROWS = "rows"
 
@@ -59,6 +59,8 @@ def bind_keys(
             findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
         elif _is_parted(column.name, other, theirs, names):
             findings.add("FB279", *never_meet(mine, f"{other.name}.{theirs}", loc))
+        elif spelled_apart(names.declared.get(column.name, ""), declared_type(other, theirs)):
+            findings.add("FB234", *never_spelled_alike(mine, f"{other.name}.{theirs}", loc))
         else:
             pairs.append((column, theirs))
     return tuple(pairs) if len(pairs) == len(on) else None
