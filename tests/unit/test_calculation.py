@@ -253,3 +253,18 @@ def test_aliases_that_go_round_are_told_beside_all_else(tmp_path: Path) -> None:
         "error reports.csv: key [report]: 1 key is repeated, in 2 rows",
         "error extract 'renamed': some chains of ids go round in a circle (each old id leads to one new id)",
     ]
+
+
+def test_a_rule_that_changes_no_number_is_no_other_definition(tmp_path: Path) -> None:
+    old = "    key: [report]\n    columns: {report: id, child: id or empty"
+    same = '    title: Notifications\n    severity: {references: "off"}\n    rows: {at least: 1}\n' + old
+    other = "    units: size\n" + old
+
+    def fingerprint(of: str) -> str:
+        for name, content in FILES.items():
+            (tmp_path / name).write_text(content, encoding="utf-8")
+        text = CATALOGUE.replace(old, of)
+        release = calculate(read_texts({"c.yaml": text}), tmp_path, Wanted(select=("reports_count",), internal=True))
+        return release.indicators[0].definition_sha256
+
+    assert fingerprint(same) == fingerprint(old) != fingerprint(other)

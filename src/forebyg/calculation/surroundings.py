@@ -17,6 +17,9 @@ from forebyg.targets import target_text
 
 UNITS = {"share": "percent", "within": "percent", "distribution": "percent", "transition": "percent", "count": "count"}
 
+CHANGE_NO_NUMBER = {"title", "severity", "rows", "fresh", "coverage"}
+"""Keys of an extract that say what is told of it, not what is counted."""
+
 
 def surroundings(
     one: Declared,
@@ -100,12 +103,16 @@ def _unit(one: Declared) -> str:
 
 
 def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
-    """A hash of what the definition means, with the extracts it reads: comments and order do not count."""
+    """A hash of what the definition means, with the extracts it reads: comments, order, what is left at its default
+    and rules that change no number do not count."""
     indicator = next(found for found in bound.indicators if found.declared.name == one.name)
     extracts: dict[str, BoundExtract] = {e.name: e for side in indicator.sets for e in side.extracts()}
     meaning = {
         "definition": one.canonical,
-        "extracts": {name: e.declared.definition.model_dump(mode="json") for name, e in extracts.items()},
+        "extracts": {
+            name: e.declared.definition.model_dump(mode="json", exclude_defaults=True, exclude=CHANGE_NO_NUMBER)
+            for name, e in extracts.items()
+        },
     }
     text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
