@@ -26,7 +26,7 @@ PLAIN = st.builds(
     is_packed=st.booleans(), loud_headers=st.just(False),
 )  # fmt: skip
 OFTEN = {
-    "max_examples": 4000,
+    "max_examples": 1200,
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
 }
