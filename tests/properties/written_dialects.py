@@ -30,7 +30,9 @@ UNKNOWN = ("x1", "", "x1", "Udtrukket af")
 
 ids = st.text("0123456789ABK-", min_size=1, max_size=8).filter(lambda id: id.strip("-"))
 texts = st.text("abæøåÆØÅ;,|\t\"' \n#=.-1", max_size=12)
-days = st.dates(dt.date(1901, 1, 1), dt.date(2099, 12, 31))
+LAST_DAYS = (dt.date(2039, 12, 31), dt.date(2079, 6, 6), dt.date(2099, 12, 31))
+"""Days that are refused because they stand for an open end; a table that is read back has none."""
+days = st.dates(dt.date(1901, 1, 2), dt.date(2099, 12, 30)).filter(lambda day: day not in LAST_DAYS)
 wholes = st.integers(-(10**9), 10**9)
 decimals = st.builds(lambda units, places: Decimal(units).scaleb(-places), wholes, st.integers(0, 6))
 VALUES: dict[str, st.SearchStrategy[Any]] = {
