@@ -160,10 +160,21 @@ class BoundSet:
     by: tuple[tuple[Dimension, ...], ...]
     skip_missing: bool
     categories: tuple[str, ...] | None = None
+    person: str | None = None
+    """The column that names the person behind each unit, where one person may stand behind several."""
+    behind: str | None = None
+    """The column that names the person behind each event that is counted, said or found to be repeated or not."""
+    bands: tuple[Dimension, ...] = ()
+    """What a standardised figure is counted by."""
 
     @property
     def units_column(self) -> str | None:
         return self.rows[0].declared.definition.units
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether rows are counted of persons, or anything about them is found among persons."""
+        return any(extract.declared.definition.personal for extract in reached(self.rows, self.steps))
 
     def extracts(self) -> tuple[BoundExtract, ...]:
         """Every extract that the set reads, in order of first use, joined and looked-up ones included."""
@@ -201,6 +212,8 @@ class BoundIndicator:
     denominator: BoundSet | str | None = None
     bounds: dict[str, Expression] = field(default_factory=dict)
     """Target bounds written as SQL over `baseline` and `previous`."""
+    standard: BoundExtract | None = None
+    """The extract whose composition a standardised figure is given."""
     holds: bool = True
     """False where its definition has problems: it cannot be counted."""
 

@@ -4,6 +4,8 @@
     ├── ConfigError      the definitions do not hold together            exit 1
     ├── ExtractError     an extract is missing, unreadable or not as declared   exit 1
     ├── CountingError    one indicator cannot be counted on this data    exit 1 (the others go on)
+    ├── HistoryError     a kept run is damaged, or cannot be kept        exit 1
+    ├── AuditError       a finished text would let a withheld count be computed  exit 1
     └── UsageError       the command line asks for something that is not there  exit 2
 
 Anything else that escapes is our own fault (exit 3).
@@ -72,6 +74,14 @@ class ExtractError(ForebygError):
 
 class CountingError(ForebygError):
     """One indicator cannot be counted on this data; the others go on."""
+
+
+class HistoryError(ForebygError):
+    """A kept run is damaged, or this one cannot be kept."""
+
+
+class AuditError(ForebygError):
+    """A finished text would let a withheld count be computed: nothing is written."""
 
 
 class UsageError(ForebygError):

@@ -8,7 +8,9 @@ of 1/unit (an int has unit 1, a decimal column 10**6, an exact age 365 * 366), a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from forebyg.errors import Place
@@ -106,3 +108,36 @@ def columns_of(tree: Expression) -> set[str]:
     if isinstance(tree, Call):
         return set().union(*(columns_of(argument) for argument in tree.arguments)) if tree.arguments else set()
     return set()
+
+
+def parts_of(function: str, tree: Expression) -> Iterator[Expression]:
+    """What a function of many is applied to, its own arguments opened too; the tree itself where it is another."""
+    if isinstance(tree, Call) and tree.function == function:
+        for argument in tree.arguments:
+            yield from parts_of(function, argument)
+    else:
+        yield tree
+
+
+def line_of(tree: Expression) -> tuple[Fraction, Fraction] | None:
+    """(c, k) of a number that is c plus k times its one column, whatever that is; None of anything else."""
+    if isinstance(tree, Column):
+        return Fraction(0), Fraction(1)
+    if isinstance(tree, Literal_):
+        assert isinstance(tree.value, int), "numbers only"
+        return Fraction(tree.value, tree.type.unit), Fraction(0)
+    parts = [line_of(argument) for argument in tree.arguments]
+    match tree.function, parts:
+        case "add", [(a, k), (b, l)]:
+            return a + b, k + l
+        case "sub", [(a, k), (b, l)]:
+            return a - b, k - l
+        case "mul", [(a, k), (b, Fraction(numerator=0))] | [(b, Fraction(numerator=0)), (a, k)]:
+            return a * b, k * b
+        case "div", [(a, k), (b, Fraction(numerator=0))] if b:
+            return a / b, k / b
+        case "neg", [(a, k)]:
+            return -a, -k
+        case "cast", [(a, k)]:
+            return a, k
+    return None

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from forebyg.errors import Problem
+from forebyg.readings import READINGS, WORKINGS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -41,17 +42,32 @@ COUNTS: dict[str, str] = {
     "total": "Float64",  # the sum, of sum; the weighted sum of values, of mean
     "weight": "Float64",  # the sum of weights, of a weighted mean; else null
     "sd": "Float64",  # standard deviation with n - 1, of mean without weights
+    "largest": "Float64",  # the largest addend of a sum or a mean, regardless of its sign; of a ratio, above the line
+    "second": "Float64",  # the second largest
+    "only_ones": "Boolean",  # every addend is 0 or 1, so that the sum is a number of units
+    "least": "Float64",  # the smallest value of a unit, where each counts once; null of a weighted mean
+    "most": "Float64",  # the largest
+    "step": "Float64",  # what all values are so many whole steps apart; null where they are alike, or anything at all
+    "giving": "Int64",  # of a sum or a mean: units whose addend is not 0; of a ratio, above the line
+    "answers": "List(Float64)",  # of a sum or a mean of few different values: these, sorted; else null
+    "answered": "List(Int64)",  # how many units have each of them
     "values": "List(Float64)",  # sorted, of median and quantile; else null
-    "survival": "Float64",  # 100 * (1 - Kaplan-Meier at the limit), of within with `open: survival`
     "waiting": "Int64",  # within only: open and not yet due
     "missing": "Int64",  # units whose numerator, value or category is unknown
     "left_out": "Int64",  # within: cases without a deadline, or done before they began
     "complete": "Boolean",
-    "reason": "String",  # why there is no number: empty_base, not_covered, all_missing, a mark
-    "personal": "Boolean",  # false where no extract counted from holds persons
+    "reason": "String",  # why there is no number: empty_base, not_covered, all_missing, held, a mark
+    "personal": "Boolean",  # false where no extract counted from, joined or looked into holds persons
     "numerator_personal": "Boolean",  # of a ratio, each side
     "denominator_personal": "Boolean",
-}
+    "denominator_largest": "Float64",  # of a sum below the line of a ratio, as those above
+    "denominator_second": "Float64",
+    "denominator_only_ones": "Boolean",
+    "denominator_giving": "Int64",
+    "denominator_least": "Float64",
+    "denominator_most": "Float64",
+    "denominator_step": "Float64",
+} | WORKINGS
 
 ESTIMATES: dict[str, str] = {
     "value": "Float64",
@@ -59,7 +75,7 @@ ESTIMATES: dict[str, str] = {
     "upper": "Float64",
     "interval": "String",  # "wilson 95", "t 95", "order 95", "poisson 95"; of change: "score 95", "exact 95",
     # "newcombe 95", "welch 95", "log 95"; "none" where there are no limits
-}
+} | READINGS
 
 LINKS: dict[str, str] = {
     "row": "String",  # KEYS joined by KEY_SEPARATOR, null as ''
@@ -77,6 +93,11 @@ COMPARED: dict[str, str] = {
     "change": "Float64",  # value minus baseline value (minus previous where no baseline is declared)
     "change_lower": "Float64",
     "change_upper": "Float64",
+    "change_interval": "String",  # "newcombe 95", "welch 95", "exact 95"; null without limits of any kind
+    "change_percent_lower": "Float64",  # limits of the change in percent, where the ratio has them: counts and rates
+    "change_percent_upper": "Float64",  # always, others where `rule: significance`
+    "change_percent_interval": "String",  # "score 95", "exact 95", "log 95"; null without those limits
+    "change_reason": "String",  # CHANGE_REASONS: why a change has no limits, where its kind has them
 }
 
 JUDGING: dict[str, str] = {
@@ -88,10 +109,14 @@ JUDGING: dict[str, str] = {
         "difference_upper": "Float64",
         "ratio_lower": "Float64",  # limits of value over the value compared with; only where `rule: significance`
         "ratio_upper": "Float64",
+        "numerator": "Float64",  # of the row compared with, so that another value can be held against it
+        "denominator": "Float64",
+        "sd": "Float64",
     }.items()
-}
+} | {"moves_in": "String"}  # MOVES: in what a row's value can be supposed to be another; null where it cannot
 """What `compare` hands to `assess` beside COMPARED; `assess` takes these columns away."""
 
+MOVES = ("units", "value")
 COMPARABLE = ("ok", "not due", "no data", "break")
 
 ASSESSED: dict[str, str] = {
@@ -108,14 +133,45 @@ ASSESSED: dict[str, str] = {
     "change": "Float64",  # value minus baseline value (minus previous where there is no baseline), in the value's unit
     "change_lower": "Float64",
     "change_upper": "Float64",
+    "change_interval": "String",
+    "change_percent_lower": "Float64",
+    "change_percent_upper": "Float64",
+    "change_percent_interval": "String",
+    "change_reason": "String",
+    "change_state": "String",  # CHANGES; null without a change
+    "change_direction": "String",  # "better" or "worse", of a change that is one and a `better` that says which
+    "small": "Boolean",  # whether the base is smaller than `min_base`; null where none is declared
+    "needed": "Float64",  # how many units more (fewer: negative) of the same base would meet the target; 0 if none
+    "needed_unit": "String",  # MOVES: "value" of a mean, whose distance is in its own unit. Where this stands without
+    # a number the target cannot be met on this base
+    "needed_by": "String",  # the later milestone that is not met yet; null where the bound of this period is meant
+    "detectable": "Float64",  # of the newest complete row of a series with a target: the smallest change from it, next
+    # year's base as large as its own, whose interval leaves out no change; in the value's unit, a fall below 0
+    "detectable_units": "Int64",  # the same in units of the numerator; null of a mean
+    "detectable_direction": "String",  # "fall" or "rise": where no number stands beside it, none could be shown
 }
+
+FORESEEN = ("needed", "needed_unit", "needed_by", "detectable", "detectable_units", "detectable_direction")
+"""What a target would take, and what next year could show."""
 
 RELEASED: dict[str, str] = {
     "suppressed": "String",  # "withheld" or null
     "withheld_cells": "List(String)",  # of a row that is shown: which of waiting, missing, left_out are withheld
+    "held": "Boolean",  # printed as first published, because an earlier release shows a count that has moved by a few
 }
 
+PRINTED_COUNTS = (
+    *KEYS, "kind", "period_start", "period_end", "complete", "reason",
+    "numerator", "denominator", "waiting", "missing", "left_out", "followed",
+)  # fmt: skip
+UNPRINTED = ("previous_row", "baseline_row", "trend_rows")
+"""Of COUNTS only PRINTED_COUNTS, of the steps after it all but UNPRINTED are printed, and kept in the history."""
+
 ASSESSMENTS = ("met", "not met", "uncertain", "incomplete", "not due", "no data", "withheld", "no target")
+CHANGE_REASONS = ("paired", "standardised")
+"""paired: more than a twentieth of the units are in both periods (statistics.md A8); standardised: its counts alone do
+not make it."""
+CHANGES = ("risen", "fallen", "unchanged", "no significant change", "cannot say")
 Status = Literal["ok", "error", "not computed"]
 
 
@@ -139,7 +195,7 @@ class Receipt:
 
     name: str
     file: str
-    size: int
+    size: int | None
     sha256: str
     encoding: str
     separator: str
@@ -150,6 +206,12 @@ class Receipt:
     newest: dt.date | None = None
     unread: tuple[str, ...] = ()
     """Columns of the file that are not declared."""
+    personal: bool = True
+    """Whether its rows are of persons."""
+    sharing_newest: int | None = None
+    """How many rows have the newest date."""
+    rounded_to: int | None = None
+    """To what rows are rounded, in a release; there is no size then."""
 
 
 @dataclass(frozen=True)
@@ -166,6 +228,10 @@ class Run:
     configs: tuple[tuple[str, str], ...]
     """(path, sha256) of each file."""
     receipts: tuple[Receipt, ...]
+    profile: str = "dst5"
+    """The rules of disclosure control by their name; counts of 1 to `few` are withheld, others rounded."""
+    few: int = 4
+    rounding: int | None = None
 
 
 @dataclass(frozen=True)
@@ -195,6 +261,8 @@ class ReleasedIndicator:
     overlapping: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    counts_sha256: str = ""
+    """The definition without what only judges its numbers: as long as it is the same, so is what is counted."""
 
 
 @dataclass(frozen=True)
@@ -206,55 +274,5 @@ class Release:
     rows: pl.DataFrame
     problems: tuple[Problem, ...] = ()
     """Why indicators could not be counted, each once."""
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One step of the ladder from rows to units: what is left, what the step refused, what it could not judge.
-    Numbers are None where they are withheld (shown as `..`)."""
-
-    label: str
-    left: int | None
-    refused: int | None = None
-    unknown: int | None = None
-
-
-@dataclass(frozen=True)
-class Joined:
-    """How the rows met another extract."""
-
-    extract: str
-    matched: int | None
-    unmatched: int | None
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """The way of one set (`` for an indicator's own rows, else numerator or denominator), all its periods together."""
-
-    of: str
-    rungs: tuple[Rung, ...]
-    joins: tuple[Joined, ...]
-    columns: dict[str, tuple[str, ...]]
-    """The columns that each extract must have."""
-    plan: str
-    """The engine's own plan, as text."""
-
-
-@dataclass(frozen=True)
-class ExampleOutcome:
-    """What became of one worked example. `differences` are sentences; empty where it holds."""
-
-    indicator: str
-    variant: str | None
-    name: str
-    differences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What no example of an indicator reaches: population steps never refusing a row, outcomes never seen."""
-
-    indicator: str
-    variant: str | None
-    unreached: tuple[str, ...]
+    pattern: object = field(default=None, compare=False, repr=False)
+    """What finished texts are audited against, as `disclosure` made it; None where nothing is withheld."""

@@ -20,6 +20,7 @@ TYPES = {
     "Boolean": pl.Boolean,
     "Date": pl.Date,
     "List(Float64)": pl.List(pl.Float64),
+    "List(Int64)": pl.List(pl.Int64),
     "List(String)": pl.List(pl.String),
 }
 EVENT = {"rows": "x", "period": {"every": "year"}}

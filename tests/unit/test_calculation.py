@@ -127,14 +127,16 @@ def test_a_far_as_of_is_no_fault_of_ours(tmp_path: Path) -> None:
     assert states(release) == {"reports_count": "ok"}
 
 
-def test_the_ladder_withholds_small_numbers_unless_it_is_internal(tmp_path: Path) -> None:
+def test_the_ladder_is_rounded_unless_it_is_internal(tmp_path: Path) -> None:
     computed(tmp_path)
     catalogue = read_texts({"c.yaml": CATALOGUE})
     shown, internal = (
         ladder(catalogue, "reports_count", tmp_path, Wanted(internal=is_internal)) for is_internal in (False, True)
     )
-    assert [rung.left for rung in shown[0].rungs] == [None, None]
+    assert [rung.left for rung in shown[0].rungs] == [0, 0]
+    assert shown[0].rounded_to == 10
     assert [rung.left for rung in internal[0].rungs] == [3, 3]
+    assert internal[0].rounded_to is None
     assert [
         rung.left
         for rung in ladder(catalogue, "reports_count", tmp_path, Wanted(internal=True, periods="2024"))[0].rungs
@@ -158,20 +160,23 @@ def test_a_text_that_a_column_never_holds_is_told(tmp_path: Path) -> None:
     )
 
 
-def test_the_step_after_a_hidden_one_does_not_give_it_away(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("profile", "numbers"), [("dst5", [40, 40, 40, 20]), ("strict10", [40, 40, 40, 20])])
+def test_each_number_of_the_ladder_is_rounded_for_itself(tmp_path: Path, profile: str, numbers: list[int]) -> None:
+    """Of 43 rows 40 have a child, and 20 of those are large."""
     rows = "".join(f"{n};{'A' if n < 40 else ''};S;2023-01-01;{n}\n" for n in range(43))
     computed(tmp_path, {"reports.csv": "report;child;school;received;size\n" + rows})
     text = (
-        CATALOGUE
+        f"disclosure: {profile}\n"
+        + CATALOGUE
         + """
   few: {title: F, kind: count, rows: reports, period: {every: year, dated: received},
     population: {known: child IS NOT NULL, large: size >= 20}}
 """
     )
     (shown,) = ladder(read_texts({"c.yaml": text}), "few", tmp_path, Wanted())
-    numbers = [(rung.left, rung.refused, rung.unknown) for rung in shown.rungs]
-    # Three of 43 are refused by the first step: with the 20 that the second refuses they could be worked out.
-    assert numbers == [(43, None, None), (43, None, None), (None, None, None), (20, None, None)]
+    assert shown.rounded_to == {"dst5": 10, "strict10": 20}[profile]
+    assert [rung.left for rung in shown.rungs] == numbers
+    assert shown.rungs[2].refused == 0
 
 
 def test_a_ratio_of_two_indicators_is_the_same_selected_alone(tmp_path: Path) -> None:

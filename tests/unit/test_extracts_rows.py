@@ -195,11 +195,24 @@ def test_one_header_may_serve_two_columns(tmp_path):
 
 
 CELL = st.text(st.sampled_from('ab;," \nø\t'), max_size=6)
+ROWS = st.lists(st.tuples(CELL, CELL, CELL), max_size=6)
+QUOTING = st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.tuples(CELL, CELL, CELL), max_size=6), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+@settings(max_examples=60, deadline=None)
+@given(ROWS, QUOTING)
 def test_what_csv_writes_is_read_back(tmp_path_factory, rows, quoting):
+    is_read_back(tmp_path_factory, rows, quoting)
+
+
+@pytest.mark.heavy
+@settings(max_examples=1_000, deadline=None)
+@given(ROWS, QUOTING)
+def test_what_csv_writes_is_read_back_often(tmp_path_factory, rows, quoting):
+    is_read_back(tmp_path_factory, rows, quoting)
+
+
+def is_read_back(tmp_path_factory, rows, quoting):
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", quoting=quoting)
     writer.writerows([("a", "b", "c"), *rows])

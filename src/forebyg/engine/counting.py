@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, combinations, pairwise
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from forebyg.engine.completeness import completeness
 from forebyg.engine.folding import DIFFERS, with_unit
 from forebyg.engine.formulas import day
 from forebyg.engine.needs import columns_read
+from forebyg.engine.overlap import shared_periods
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import WRONG, plan_set
 from forebyg.engine.running import Runner
@@ -34,6 +36,8 @@ class SetCounts:
 
     rows: pl.DataFrame
     overlapping: tuple[str, ...]
+    pairs: pl.DataFrame
+    """`period` and `by`: which values of two columns of breakdowns are found together."""
     unit: int
     personal: bool
 
@@ -44,10 +48,13 @@ class Tallied:
 
     rows: pl.DataFrame
     overlapping: tuple[str, ...]
+    pairs: pl.DataFrame
 
 
-def count_set(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> SetCounts:
-    """All tallies of a set. Raises CountingError where the data forbid it."""
+def count_set(
+    bound: BoundSet, sources: Sources, last_day: dt.date | None, compared: Collection[str] | None = None
+) -> SetCounts:
+    """All tallies of a set, which is `compared` with other periods. Raises CountingError where the data forbid it."""
     axis = make_axis(bound.period, terms_of(bound, sources), last_day)
     runner = Runner(sources, axis, columns_read(bound))
     plan = plan_set(bound)
@@ -63,9 +70,11 @@ def count_set(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> Se
     shown = shown_periods(axis, coverage, bound, last_day)
     rows = filled(tallied.rows, shown, coverage, bound)
     rows = rows.with_columns(completeness(shown, axis, bound, sources, latest, rows))
+    shared = shared_periods(units, bound, axis, shown, compared)
+    rows = rows.join(shared, on=PARENT, how="left", maintain_order="left")
     unit = bound.value.type.unit if bound.value is not None and bound.value.type.name == "number" else 1
-    personal = any(extract.declared.definition.personal for extract in bound.rows)
-    return SetCounts(rows, tallied.overlapping, unit, personal)
+    pairs = tallied.pairs.join(shown, on=PARENT).select("period", BY)
+    return SetCounts(rows, tallied.overlapping, pairs, unit, bound.is_personal)
 
 
 def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
@@ -132,21 +141,25 @@ def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis:
         spread = spread_over(units, admitted, dimensions)
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]
         counted = tally(spread, keys, bound)
-        if bound.clock is not None and bound.clock.open == "survival":
+        if bound.clock is not None and bound.clock.start is not None and bound.clock.stop is not None:
             counted = counted.join(
                 kaplan_meier(spread, keys), on=keys, how="left", nulls_equal=True, maintain_order="left"
             )
         counts.append(counted)
         # A unit in several strata stands several times among the spread.
         doubles.append(spread.select(pl.len() > pl.struct(PERIOD, UNIT).n_unique()))
-    collected = pl.collect_all([*counts, *doubles])
+    pairs = tuple(combinations(dict.fromkeys(chain.from_iterable(breakdowns)), 2))
+    strata = [spread_over(units, admitted, pair).select(PARENT, ".by0", ".by1").unique() for pair in pairs]
+    collected = pl.collect_all([*counts, *doubles, *strata])
     frames = [labelled(frame, dimensions) for frame, dimensions in zip(collected, breakdowns, strict=False)]
     overlapping = tuple(
         " x ".join(dimension.name for dimension in dimensions)
-        for dimensions, double in zip(breakdowns, collected[len(breakdowns) :], strict=True)
+        for dimensions, double in zip(breakdowns, collected[len(breakdowns) :], strict=False)
         if dimensions and double.item()
     )
-    return Tallied(pl.concat(frames, how="diagonal_relaxed"), overlapping)
+    crossed = [labelled(frame, pair) for frame, pair in zip(collected[2 * len(breakdowns) :], pairs, strict=True)]
+    found = pl.concat(crossed) if crossed else pl.DataFrame(schema={PARENT: pl.Int64, BY: pl.String})
+    return Tallied(pl.concat(frames, how="diagonal_relaxed"), overlapping, found)
 
 
 def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:

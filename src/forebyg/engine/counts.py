@@ -10,11 +10,11 @@ from fractions import Fraction
 import polars as pl
 
 from forebyg.bound import BoundIndicator, BoundSet
-from forebyg.definitions.indicators import Share
+from forebyg.definitions.indicators import Ratio, Share
+from forebyg.engine.addends import addends
 from forebyg.engine.counting import SetCounts
-from forebyg.engine.sides import ALL_MISSING, EMPTY_BASE, NOT_COVERED, UNKNOWN_ADDEND, mark_of, two_sides
+from forebyg.engine.sides import ALL_MISSING, EMPTY_BASE, NOT_COVERED, UNKNOWN_ADDEND, mark_of, repeated, two_sides
 from forebyg.engine.tallies import SQUARE_UNIT
-from forebyg.errors import CountingError, Problem
 from forebyg.results import COUNTS
 
 
@@ -24,13 +24,17 @@ class Counted:
 
     rows: pl.DataFrame
     overlapping: tuple[str, ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """By period the strata that two columns of breakdowns have in common."""
+    bands: pl.DataFrame | None = None
+    standards: pl.DataFrame | None = None
+    """Of a standardised figure: BANDS, and STANDARDS to weigh them by."""
 
 
 def schema() -> dict[str, pl.DataType]:
     """COUNTS as polars types."""
-    made = {
-        name: pl.List(pl.Float64) if kind == "List(Float64)" else getattr(pl, kind) for name, kind in COUNTS.items()
-    }
+    lists = {"List(Float64)": pl.List(pl.Float64), "List(Int64)": pl.List(pl.Int64), "List(String)": pl.List(pl.String)}
+    made = {name: lists[kind] if kind in lists else getattr(pl, kind) for name, kind in COUNTS.items()}
     return {name: kind() if isinstance(kind, type) else kind for name, kind in made.items()}
 
 
@@ -42,9 +46,9 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
         rows = _own(counts, own)
         overlapping = counts.overlapping
     else:
-        rows = two_sides(sides)
-        if isinstance(declared.definition, Share):
-            _require_part(rows)
+        definition = declared.definition
+        is_rate = isinstance(definition, Ratio) and definition.per_n is not None
+        rows = two_sides(sides, isinstance(definition, Share), is_rate)
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
     rows = rows.with_columns(
         pl.lit(declared.id).alias("indicator"),
@@ -53,7 +57,8 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
     )
     missing = [pl.lit(None, dtype=kind_).alias(name) for name, kind_ in schema().items() if name not in rows.columns]
     rows = rows.with_columns(missing).select(pl.col(name).cast(kind_) for name, kind_ in schema().items())
-    return Counted(_without_infinite_dates(rows), overlapping)
+    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs.iter_rows())
+    return Counted(_without_infinite_dates(rows), overlapping, pairs)
 
 
 def _without_infinite_dates(rows: pl.DataFrame) -> pl.DataFrame:
@@ -65,11 +70,11 @@ def _without_infinite_dates(rows: pl.DataFrame) -> pl.DataFrame:
 def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
     rows, unit = counts.rows, counts.unit
     base, missing = pl.col("base"), pl.col("missing")
-    columns: list[pl.Expr] = [pl.lit(counts.personal).alias("personal"), base.alias("denominator_units")]
+    columns: list[pl.Expr | pl.Series] = [pl.lit(counts.personal).alias("personal"), base.alias("denominator_units")]
     has_value = pl.lit(True)
     match own.outcome:
         case "count":
-            columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units")]
+            columns += [pl.col("hits").alias("numerator"), pl.col("hits").alias("numerator_units"), *repeated(own)]
             has_value = pl.col("hits").is_not_null()
         case "share" | "within" | "category" | "transition":
             columns += [
@@ -79,17 +84,17 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
             ]
             has_value = base > 0
         case "value":
-            columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total")]
+            columns += [base.alias("denominator"), *_addends(rows, own)]
             if own.weight is None:
                 rows = rows.with_columns(_standard_deviation(rows, min(unit, SQUARE_UNIT)))
             else:
                 columns.append(_as_float("weight", own.weight.type.unit).alias("weight"))
             has_value = base > 0
         case "ranked":
-            columns += [base.alias("denominator"), _as_float("total", _total_unit(own)).alias("total"), _values(unit)]
+            columns += [base.alias("denominator"), *_addends(rows, own), _values(unit)]
             has_value = base > 0
         case "sum":
-            columns.append(_as_float("total", unit).alias("total"))
+            columns += _addends(rows, own)
             has_value = pl.col("total").is_not_null()
     nothing = EMPTY_BASE if own.outcome not in ("count", "sum") else UNKNOWN_ADDEND
     reason = (
@@ -101,9 +106,10 @@ def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
     return rows.with_columns(*columns, reason.alias("reason"))
 
 
-def _total_unit(own: BoundSet) -> int:
+def _addends(rows: pl.DataFrame, own: BoundSet) -> list[pl.Expr | pl.Series]:
     assert own.value is not None
-    return own.value.type.unit * (own.weight.type.unit if own.weight is not None else 1)
+    unit = own.value.type.unit * (own.weight.type.unit if own.weight is not None else 1)
+    return [_as_float("total", unit).alias("total"), *addends(rows, unit, own.value.type.unit)]
 
 
 def _as_float(name: str, unit: int) -> pl.Expr:
@@ -124,13 +130,3 @@ def _standard_deviation(rows: pl.DataFrame, unit: int) -> pl.Series:
             variance = (Fraction(second) - Fraction(first * first, base)) / (base - 1) / (unit * unit)
             found.append(math.sqrt(variance))
     return pl.Series("sd", found, dtype=pl.Float64)
-
-
-def _require_part(rows: pl.DataFrame) -> None:
-    """The numerator of a share is part of its denominator; where it is larger, it cannot be."""
-    larger = rows.filter(pl.col("numerator") > pl.col("denominator"))
-    if larger.height:
-        many = f"{larger.height:,} results" if larger.height > 1 else "1 result"
-        first = larger["period"].sort()[0]
-        message = f"the numerator is larger than the denominator in {many}, first in {first}: it is not part of it"
-        raise CountingError([Problem("FB522", message, None, "count both from the same rows, or declare a ratio")])

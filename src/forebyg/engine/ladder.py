@@ -16,7 +16,7 @@ from forebyg.engine.plan import UNIT, described
 from forebyg.engine.planning import plan_set
 from forebyg.engine.running import Runner
 from forebyg.engine.sources import Sources
-from forebyg.results import Joined, Ladder, Rung
+from forebyg.explanations import Joined, Ladder, Rung
 
 
 def ladder_of(bound: BoundSet, sources: Sources, last_day: dt.date | None) -> Ladder:

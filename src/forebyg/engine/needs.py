@@ -35,9 +35,15 @@ def _trees(bound: BoundSet) -> Iterator[Expression]:
 def _names(bound: BoundSet) -> Iterator[str]:
     yield LINE
     yield from bound.rows[0].declared.definition.key
-    names = [bound.per, bound.units_column, bound.period.labelled, bound.first.per if bound.first else None]
+    names = [
+        bound.per,
+        bound.behind,
+        bound.units_column,
+        bound.period.labelled,
+        bound.first.per if bound.first else None,
+    ]
     names += [fold.by for fold in (bound.value, bound.weight, bound.numerator, bound.to) if fold is not None]
-    names += [dimension.column for dimensions in bound.by for dimension in dimensions]
+    names += [dimension.column for dimensions in (*bound.by, bound.bands) for dimension in dimensions]
     yield from (name for name in names if name is not None)
 
 

@@ -20,10 +20,11 @@ from forebyg.engine.plan import (
     Shared,
     Stack,
 )
-from forebyg.expressions import DATE, DATETIME, YES_NO, Call, Column, Expression, columns_of
+from forebyg.expressions import DATE, DATETIME, ID, YES_NO, Call, Column, Expression, columns_of
 
 NUMERATOR, VALUE, WEIGHT, TO = ".numerator", ".value", ".weight", ".to"
 MET, DUE, DONE, WRONG = ".met", ".due", ".done", ".wrong"
+PERSON = ".person"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,9 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
     if units is not None:
         column = Column(units, bound.rows[0].columns[units])
         folds.append((".units", BoundFold("same", column, column.type)))
+    if bound.behind is not None:
+        person = Column(bound.behind, bound.rows[0].columns.get(bound.behind, ID))
+        folds.append((PERSON, BoundFold("same", person, person.type)))
     marks = _marks(bound)
     unique = tuple(dict(folds).items())
     plan = Fold(plan, bound.per, unique, bound.unit_steps, has_spell, marks)

@@ -13,6 +13,12 @@ from forebyg.engine.axis import Axis
 from forebyg.engine.strata import BY, PARENT, TOTAL, groups, stratum
 from forebyg.engine.tallies import CATEGORY, DOWN, SAME, UP
 
+NONE = (
+    "hits", "base", "missing", "total", "left_out", "waiting", "weight", "persons", "squared_times",
+    "in_time", "closed", "cases", "mature_in_time", "mature",
+)  # fmt: skip
+"""Tallies that are 0 where a period is covered and nobody is counted."""
+
 
 def shown_periods(axis: Axis, coverage: pl.DataFrame, bound: BoundSet, last_day: dt.date | None) -> pl.DataFrame:
     """From the first period in which a row is placed (not before complete_from) to the last of the axis; a status
@@ -70,9 +76,7 @@ def filled(tallied: pl.DataFrame, shown: pl.DataFrame, coverage: pl.DataFrame, b
     rows = rows.join(coverage, on=PARENT, how="left", maintain_order="left")
     covered = (pl.col("placed").fill_null(0) > 0) | pl.lit(bound.period.only is not None)
     rows = rows.with_columns(covered.alias("covered"), pl.col("base").is_null().alias(".none"))
-    zero = [
-        name for name in ("hits", "base", "missing", "total", "left_out", "waiting", "weight") if name in rows.columns
-    ]
+    zero = [name for name in NONE if name in rows.columns]
     fill = [
         pl.when(covered & pl.col(".none")).then(pl.coalesce(name, pl.lit(0))).otherwise(pl.col(name)).alias(name)
         for name in zero

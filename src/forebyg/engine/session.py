@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator, BoundSet
 from forebyg.definitions.catalogue import FileDefaults
+from forebyg.definitions.indicators import Ratio, Share
 from forebyg.engine.absent import absent_texts
+from forebyg.engine.bands import bands_of, crossed, standards_of, with_least_band
 from forebyg.engine.counting import SetCounts, count_set
 from forebyg.engine.counts import Counted, counts_of
+from forebyg.engine.overlap import compared_with
 from forebyg.engine.sources import Sources
 from forebyg.errors import CountingError, ExtractError, ForebygError, Place, Problem
 
@@ -41,7 +44,26 @@ class Session:
                 sides[key] = (self._set(other, "own", other.own, self.last_day(other)), other.own)
             elif side is not None:
                 sides[key] = (self._set(bound, key, side, last_day), side)
-        return counts_of(bound, sides)
+        return self._with_bands(bound, counts_of(bound, sides), sides)
+
+    def _with_bands(
+        self, bound: BoundIndicator, counted: Counted, sides: Mapping[str, tuple[SetCounts, BoundSet]]
+    ) -> Counted:
+        """A standardised figure with its bands and the standard of each period."""
+        definition = bound.declared.definition
+        if bound.standard is None or not isinstance(definition, Share | Ratio) or definition.standardise is None:
+            return counted
+        written, last_day = definition.standardise, self.last_day(bound)
+        by_band = {key: crossed(side) for key, (_, side) in sides.items()}
+        counts = {key: (self._set(bound, f"{key} by band", side, last_day), side) for key, side in by_band.items()}
+        names = [dimension.name for _, side in sides.values() for dimension in side.bands][: len(written.bands)]
+        bands = bands_of(counts_of(bound, counts).rows, names)
+        periods = counted.rows.select("indicator", "variant", "period", "period_end").unique(maintain_order=True)
+        sources = self.known(bound.declared.defaults)
+        rows = with_least_band(counted.rows, bands)
+        return replace(
+            counted, rows=rows, bands=bands, standards=standards_of(bound.standard, written, sources, periods)
+        )
 
     def absent_texts(self, bound: BoundIndicator) -> list[str]:
         """Comparisons of an indicator that no row can meet, as sentences; for one that has been counted."""
@@ -51,6 +73,7 @@ class Session:
     def _require_extracts(self, bound: BoundIndicator) -> None:
         """Opens all that an indicator reads. Raises ExtractError with the problems of all of them."""
         read = {extract.name: extract for side in bound.sets for extract in side.extracts()}
+        read |= {bound.standard.name: bound.standard} if bound.standard is not None else {}
         columns = {column for extract in read.values() for column in extract.columns}
         holders = [holder.name for column, holder, _, _ in self.catalogue.aliases if column in columns]
         problems: list[Problem] = []
@@ -75,13 +98,20 @@ class Session:
         if mark not in self.counted:
             sources = self.known(bound.declared.defaults)
             try:
-                self.counted[mark] = count_set(side, sources, last_day)
+                self.counted[mark] = count_set(side, sources, last_day, self._compared(bound, key))
             except pl.exceptions.InvalidOperationError:
                 # The engine's own message would show the number.
                 message = "a number of it leaves the range that can be counted exactly (37 digits)"
                 place = bound.declared.place_of(())
                 raise CountingError([Problem("FB533", message, place, "multiply or divide smaller numbers")]) from None
         return self.counted[mark]
+
+    def _compared(self, bound: BoundIndicator, key: str) -> frozenset[str] | None:
+        """The periods that a set is compared with; of a rate its events are asked for, of a share its base."""
+        asked = "denominator" if isinstance(bound.declared.definition, Share) else "numerator"
+        if key not in ("own", asked):
+            return None
+        return compared_with(bound.declared.name, [one.declared for one in self.catalogue.indicators])
 
     def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:
         """The as_of of every dated extract that the set reads. Raises CountingError where one has none."""

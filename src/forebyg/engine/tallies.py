@@ -8,8 +8,10 @@ from math import lcm
 import polars as pl
 
 from forebyg.bound import BoundSet
+from forebyg.engine.addends import GIVING, OFTEN, contributions, spread
 from forebyg.engine.folding import MARK
-from forebyg.engine.planning import DONE, DUE, MET, NUMERATOR, TO, VALUE, WEIGHT, WRONG
+from forebyg.engine.plan import UNIT
+from forebyg.engine.planning import DONE, DUE, MET, NUMERATOR, PERSON, TO, VALUE, WEIGHT, WRONG
 from forebyg.engine.wholes import rescaled
 
 SQUARE_UNIT = 10**9
@@ -23,11 +25,29 @@ Tally = Callable[[pl.LazyFrame, list[str], BoundSet], pl.LazyFrame]
 def tally(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame:
     """One row per `keys` with whole-number tallies: base, hits, missing, total, squares, weight, values, left_out."""
     weighted = pl.col(".units") if bound.units_column is not None else pl.lit(1, dtype=pl.Int64)
-    counted = TALLIES[bound.outcome](units.with_columns(weighted.alias(".w")), keys, bound)
+    units = units.with_columns(weighted.alias(".w"))
+    counted = TALLIES[bound.outcome](units, keys, bound)
+    if bound.units_column is not None and bound.outcome in ("value", "ranked", "sum"):
+        # A row can stand for several units.
+        counted = counted.with_columns(
+            pl.lit(None, pl.Int64).alias(GIVING), pl.lit(None, pl.List(pl.UInt32)).alias(OFTEN)
+        )
+    if bound.behind is not None:
+        counted = counted.join(_repeated(units, keys), on=keys, how="left", nulls_equal=True, maintain_order="left")
     if MARK not in units.collect_schema().names():
         return counted
     marks = units.group_by(keys, maintain_order=True).agg(pl.col(MARK).drop_nulls().min().alias("mark"))
     return counted.join(marks, on=keys, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _repeated(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
+    """The persons behind the units, and the sum of their units squared; a unit without a person is one of its own."""
+    alone = pl.concat_str([pl.lit("\0"), pl.col(UNIT).cast(pl.String)])
+    persons = units.with_columns(pl.coalesce(pl.col(PERSON).cast(pl.String), alone).alias(PERSON))
+    times = persons.group_by(*keys, PERSON).agg(pl.col(".w").sum().cast(pl.Int64).alias(".times"))
+    return times.group_by(keys).agg(
+        pl.len().cast(pl.Int64).alias("persons"), (pl.col(".times") ** 2).sum().alias("squared_times")
+    )
 
 
 def _sum(condition: pl.Expr) -> pl.Expr:
@@ -68,7 +88,10 @@ def _value(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFram
         counted.sum().alias("total"),
         (square * pl.col(".w")).sum().alias("first_moment"),
         (square * square * pl.col(".w")).sum().alias("second_moment"),
+        *contributions(counted, unit),
     ]
+    if bound.weight is None:
+        tallies += spread(value, unit)
     if bound.outcome == "ranked":
         times = value.repeat_by(pl.col(".w").fill_null(0)).explode() if bound.units_column is not None else value
         tallies.append(times.drop_nulls().sort().alias("values"))
@@ -80,10 +103,13 @@ def _value(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFram
 def _total(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame:
     unknown = pl.col(VALUE).null_count()
     known = pl.lit(True) if bound.skip_missing else unknown == 0
+    unit = bound.value.type.unit if bound.value is not None else 1
     return units.group_by(keys, maintain_order=True).agg(
         pl.when(known).then(pl.col(VALUE).cast(pl.Int128).sum()).alias("total"),
         pl.col(VALUE).count().cast(pl.Int64).alias("base"),
         unknown.cast(pl.Int64).alias("missing"),
+        *contributions(pl.col(VALUE).cast(pl.Int128), unit),
+        *spread(pl.col(VALUE).cast(pl.Int128), unit),
     )
 
 
@@ -105,7 +131,17 @@ def _within(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFra
         _sum(counted).alias("base"),
         _sum(missing).alias("missing"),
         _sum(pl.col(WRONG)).alias("left_out"),
+        *(_sum(right & stage).alias(name) for name, stage in _stages(bound.clock.stop is not None)),
     )
+
+
+def _stages(has_stop: bool) -> list[tuple[str, pl.Expr]]:
+    """Of all cases with a deadline: how far they have come, whatever the rule for open cases."""
+    if not has_stop:
+        return []
+    met, done, due = pl.col(MET), pl.col(DONE), pl.col(DUE)
+    stages = {"in_time": met, "closed": done, "cases": pl.lit(True), "mature_in_time": due & met, "mature": due}
+    return list(stages.items())
 
 
 def waiting(units: pl.LazyFrame, keys: list[str], has_stop: bool) -> pl.LazyFrame:

@@ -18,8 +18,8 @@ LETTERS = ("id", "category", "text")
 @dataclass(frozen=True)
 class Cells:
     """`text`: the cells without surrounding blanks, null where there is no value to read.
-    `blank`: no value and no reason. `reason`: why a marked cell is unknown. `open`: a word for an open end.
-    `open_words`: None where the column is no end of a spell. `has_rare_letters`: looked for in letters only.
+    `blank`: no value and no reason. `reason`: why a marked cell is unknown. `open_words`: None where the column is no
+    end of a spell. `has_rare_letters`: looked for in letters only.
     `holds_totals`: its values hold each other. `files`: how many rows each file has, where there are several."""
 
     name: str
@@ -28,7 +28,6 @@ class Cells:
     text: pl.Series
     blank: pl.Series
     reason: pl.Series
-    open: pl.Series
     open_words: tuple[str, ...] | None = None
     has_rare_letters: bool = True
     holds_totals: bool = False
@@ -68,19 +67,23 @@ def prepare(
     """The cells of a column; `open_words` are meant for the end of a spell."""
     is_rare = column.type in LETTERS and has_rare_letters(raw)
     raw = composed(raw) if is_rare else raw
-    stripped = raw.str.strip_chars().fill_null("")
+    stripped = raw.to_frame("cell").select(pl.col("cell").str.strip_chars().fill_null("")).to_series()
     stripped = with_plain_blanks(stripped) if is_rare and column.type != "text" else stripped
     stripped = stripped if column.type == "text" else unwrapped(stripped)
-    marked = stripped.is_in(list(column.marks)) if column.marks else _never(stripped)
+    text, blank = stripped.to_frame("cell").select(_told_apart(column, null_words, open_words or ()))
     reason = _reasons(stripped, column) if column.marks else empty(pl.String, len(raw))
-    is_open = stripped.is_in(list(open_words)) if open_words else _never(stripped)
-    blank = stripped.is_in(["", *null_words]) if null_words else stripped == ""
-    blank = blank & ~marked & ~is_open
-    text = kept(stripped, ~(blank | marked | is_open))
     text = _without_unit(text, column.unit) if column.unit else text
     text = plain_numbers(text) if column.type in NUMBERS else text
     ends = None if open_words is None else tuple(open_words)
-    return Cells(name, column, raw, text, blank, reason, is_open, ends, is_rare, holds_totals, files)
+    return Cells(name, column, raw, text, blank, reason, ends, is_rare, holds_totals, files)
+
+
+def blank_cells(name: str, column: Column, height: int) -> Cells:
+    """The cells of a column that a table leaves out."""
+    nothing = empty(pl.String, height)
+    if "" in column.marks:
+        return prepare(name, column, nothing, (), None)
+    return Cells(name, column, nothing, nothing, pl.Series([True]).new_from_index(0, height), nothing)
 
 
 def cells_of_word(word: str, column: Column) -> Cells:
@@ -89,7 +92,7 @@ def cells_of_word(word: str, column: Column) -> Cells:
     text = whole.str.strip_chars()
     text = plain_numbers(text) if column.type in NUMBERS else text
     text = with_plain_blanks(text) if column.type in ("id", "category") else text
-    return Cells("", column, whole, text, _never(text), empty(pl.String, 1), _never(text))
+    return Cells("", column, whole, text, pl.Series([False]), empty(pl.String, 1))
 
 
 def kept(text: pl.Series, mask: pl.Series) -> pl.Series:
@@ -102,8 +105,13 @@ def empty(dtype: pl.DataType | type[pl.DataType], height: int) -> pl.Series:
     return pl.Series([None], dtype=dtype).new_from_index(0, height)
 
 
-def _never(series: pl.Series) -> pl.Series:
-    return pl.Series([False]).new_from_index(0, len(series))
+def _told_apart(column: Column, null_words: Sequence[str], open_words: Collection[str]) -> list[pl.Expr]:
+    """What is text among the cells, and which are blank; marks and open ends are neither."""
+    cell, never = pl.col("cell"), pl.lit(False)
+    marked = cell.is_in(list(column.marks)) if column.marks else never
+    is_open = cell.is_in(list(open_words)) if open_words else never
+    blank = (cell.is_in(["", *null_words]) if null_words else cell == "") & ~marked & ~is_open
+    return [pl.when(~(blank | marked | is_open)).then(cell).alias("text"), blank.alias("blank")]
 
 
 def _reasons(stripped: pl.Series, column: Column) -> pl.Series:

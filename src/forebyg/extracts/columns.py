@@ -11,7 +11,7 @@ from forebyg.definitions.extracts import Column, ColumnType
 from forebyg.errors import Problem
 from forebyg.extracts import labels, words
 from forebyg.extracts.allowed import not_allowed
-from forebyg.extracts.cells import Cells, Parsed, Wrong, cells_of_word, empty, prepare
+from forebyg.extracts.cells import Cells, Parsed, Wrong, blank_cells, cells_of_word, empty
 from forebyg.extracts.damage import unread
 from forebyg.extracts.dates import day_of, parse_date, parse_datetime, parse_time
 from forebyg.extracts.letters import any_of, read_letters
@@ -92,7 +92,7 @@ def parse(cells: Cells, forms: Forms) -> Parsed:
 
 def absent(name: str, column: Column, height: int) -> dict[str, pl.Series]:
     """The physical columns of a declared one that a table leaves out."""
-    cells = prepare(name, column, empty(pl.String, height), (), None)
+    cells = blank_cells(name, column, height)
     return _physical(cells, _filled(empty(PHYSICAL[column.type], height), cells))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from typing import NamedTuple
 
 import polars as pl
 
@@ -34,11 +35,21 @@ LINE_END = Damage(
 )  # fmt: skip
 
 
+class _Look(NamedTuple):
+    """What all cells are asked at once. `is_parted`: the first ids are numbers with marks between thousands;
+    `has_persons`: there are persons among these. Only text may well name months."""
+
+    has_suspects: bool
+    has_months: bool
+    is_parted: bool
+    has_persons: bool
+
+
 def read_letters(cells: Cells) -> Parsed:
     """The cells as they stand, composed and without surrounding blanks (text keeps its own); codes with their zeros."""
-    spoilt = _spoilt(cells)
-    damaged = _damaged(cells)
-    wrong = [*spoilt, *damaged, *_remade(cells), *_persons(cells), *null_words(cells), *total_words(cells)]
+    look = _looked_at(cells)
+    wrong = [*_spoilt(cells), *_damaged(cells, look), *_remade(cells, look), *_persons(cells, look)]
+    wrong += [*null_words(cells), *total_words(cells)]
     if cells.column.type == "text":
         return Parsed(kept(cells.whole, cells.text.is_not_null()), tuple(wrong))
     if cells.column.digits is None:
@@ -53,6 +64,18 @@ def any_of(wrongs: tuple[Wrong, ...], height: int) -> pl.Series:
     return reduce(lambda left, right: left | right, masks, nothing)
 
 
+def _looked_at(cells: Cells) -> _Look:
+    text, first, nothing = pl.col("text").str, pl.col("text").head(FIRST_ROWS).str, pl.lit(False)
+    is_id, is_text = cells.column.type == "id", cells.column.type == "text"
+    asked = cells.text.to_frame("text").select(
+        suspects=text.contains_any(list(SUSPECT)).any(),
+        months=nothing if is_text else text.contains_any(MONTHS, ascii_case_insensitive=True).any(),
+        parted=first.contains(PARTED.pattern).all() if is_id else nothing,
+        persons=first.contains(OF_PERSON).any() if is_id else nothing,
+    )
+    return _Look(*asked.row(0))
+
+
 def _spoilt(cells: Cells) -> tuple[Wrong, ...]:
     if not cells.has_rare_letters:
         return ()
@@ -63,9 +86,9 @@ def _spoilt(cells: Cells) -> tuple[Wrong, ...]:
     return (spoilt,) if cells.column.type == "text" else (spoilt, *found_in(cells.text, (UNSEEN,)))
 
 
-def _damaged(cells: Cells) -> tuple[Wrong, ...]:
+def _damaged(cells: Cells, look: _Look) -> tuple[Wrong, ...]:
     text = cells.text
-    if not text.str.contains_any(list(SUSPECT)).any():
+    if not look.has_suspects:
         return ()
     if cells.column.type == "text":
         return found_in(text, (ERROR,))
@@ -81,12 +104,12 @@ def _has_fractions(text: pl.Series) -> bool:
     return bool(others and others >= codes.str.contains(FRACTION_ID.pattern).sum())
 
 
-def _remade(cells: Cells) -> tuple[Wrong, ...]:
+def _remade(cells: Cells, look: _Look) -> tuple[Wrong, ...]:
     """Codes that a spreadsheet took for numbers, all of them, or for dates."""
     text = cells.text
-    if cells.column.type == "id" and _first(text).str.contains(PARTED.pattern).all() and text.null_count() < len(text):
+    if look.is_parted and text.null_count() < len(text):
         return found_in(text, (PARTED,)) if text.str.contains(PARTED.pattern).all() else ()
-    if cells.column.type == "text" or not text.str.contains_any(MONTHS, ascii_case_insensitive=True).any():
+    if not look.has_months:
         return ()
     left = kept(text, ~text.is_in(cells.column.values or []))
     dates = text.str.contains(CODE_AS_DATE.pattern).fill_null(False)
@@ -96,16 +119,12 @@ def _remade(cells: Cells) -> tuple[Wrong, ...]:
     return found_in(left, (CODE_AS_DATE,)) if is_beside_codes else ()
 
 
-def _persons(cells: Cells) -> tuple[Wrong, ...]:
-    if cells.column.type != "id" or not _first(cells.text).str.contains(OF_PERSON).any():
+def _persons(cells: Cells, look: _Look) -> tuple[Wrong, ...]:
+    if not look.has_persons:
         return ()
     mask = cells.text.str.contains(OF_PERSON)
     said = ("looks like a CPR number", "look like CPR numbers")
     return (Wrong(mask, "FB428", *said, "declare it as cpr: then all spellings of a number are one", "warning"),)
-
-
-def _first(text: pl.Series) -> pl.Series:
-    return text.head(FIRST_ROWS)
 
 
 def _with_zeros(cells: Cells, digits: int, wrong: tuple[Wrong, ...]) -> Parsed:

@@ -25,7 +25,9 @@ def receipts_of(
             receipt,
             detected=receipt.detected | typed.detected,
             rejected=_rejected(receipt.file, faults),
-            newest=newest.get(receipt.file),
+            newest=newest.get(receipt.file, (None, None))[0],
+            sharing_newest=newest.get(receipt.file, (None, None))[1],
+            personal=extract.personal,
         )
         for receipt in receipts
     )
@@ -41,10 +43,11 @@ def _rejected(file: str, faults: Sequence[Fault]) -> dict[str, int]:
     return counts
 
 
-def _newest(frame: pl.DataFrame, extract: Extract) -> dict[str, dt.date | None]:
-    """The newest date of each file, planned dates and ends of spells apart."""
+def _newest(frame: pl.DataFrame, extract: Extract) -> dict[str, tuple[dt.date | None, int | None]]:
+    """The newest date of each file, planned dates and ends of spells apart, and how many rows have it."""
     dated = [name for name in event_dates(extract) if name in frame.columns]
     if not dated:
         return {}
-    newest = pl.max_horizontal(pl.col(name).cast(pl.Date).max() for name in dated)
-    return dict(frame.group_by(".file").agg(newest.alias("newest")).rows())
+    day = pl.max_horizontal(pl.col(name).cast(pl.Date) for name in dated)
+    found = frame.group_by(".file").agg(day.max().alias("newest"), (day == day.max()).sum().alias("sharing"))
+    return {file: (newest, sharing) for file, newest, sharing in found.iter_rows()}

@@ -25,7 +25,8 @@ KEPT_AS_TEXT = r'^="([^"]*)"$'
 
 def is_ascii(text: pl.Series) -> bool:
     """As many bytes as letters: the cheapest look at a whole column."""
-    return bool(text.str.len_bytes().sum() == text.str.len_chars().sum())
+    letters = pl.col("text").str
+    return bool(text.to_frame("text").select(letters.len_bytes().sum() == letters.len_chars().sum()).item())
 
 
 def has_rare_letters(text: pl.Series) -> bool:
@@ -57,8 +58,11 @@ def plain_numbers(text: pl.Series) -> pl.Series:
     """Numbers with a hyphen in front where they are below zero, and blanks and apostrophes of one kind."""
     if not is_ascii(text):
         text = text.str.replace_all(ODD_BLANKS, " ").str.replace_all(APOSTROPHES, "'").str.replace_all(MINUSES, "-")
-    if text.str.ends_with("-").any():
+    number = pl.col("number").str
+    is_behind, is_apart = number.ends_with("-"), number.starts_with("- ") | number.starts_with("+ ")
+    behind, apart = text.to_frame("number").select(behind=is_behind.any(), apart=is_apart.any()).row(0)
+    if behind:
         text = text.str.replace(r"^([^-+].*?) *-$", "-$1")
-    if text.str.starts_with("- ").any() or text.str.starts_with("+ ").any():
+    if apart:
         text = text.str.replace(r"^([-+]) +", "$1")
     return text

@@ -41,6 +41,8 @@ def frame_of_table(name: str, extract: Extract, text: str, where: Place | None =
     _refuse(_header_problems(names, source) + _contract_problems(extract, source))
     rows = pl.DataFrame(table.rows, schema=dict.fromkeys(names, pl.String), orient="row")
     rows = rows.with_columns(pl.Series(".line", table.lines, dtype=pl.Int64), pl.lit("table").alias(".file"))
+    if rows.is_empty():
+        return _completed(rows, rows, extract, [name for name in names if name not in extract.columns])
     rows = without_totals(rows, extract)
     persons = [name for name in names if name in extract.columns and extract.columns[name].type == "cpr"]
     rows = rows.with_columns(as_given(rows[name]) for name in persons)
