@@ -119,6 +119,7 @@ def test_a_share_in_danish(catalogue):
         "Hver barn_id tælles én gang.\n"
         "Tæller: de, hvor alle rækker opfylder `segregeret`.\n"
         "Vises også efter skoletype.\n"
+        "Usikkerheden er opgjort ved 95 %.\n"
         "Lavere er bedre.\n"
         "Udgangspunkt: 2011.\n"
         "Mål: højst udgangspunktet.\n"
@@ -136,6 +137,7 @@ def test_a_deadline_in_english(catalogue):
         "Each row counts.\n"
         "The deadline is 4 months after modtaget; a case is done at afsluttet.\n"
         "An open case counts as not done once its deadline has passed; until then it waits.\n"
+        "Uncertainty is told at 95 %.\n"
         "Higher is better.\n"
         "Target: at least 100.\n"
         "The target is judged on the figure itself."
@@ -146,3 +148,82 @@ def test_a_target_in_words(catalogue):
     definition = find(catalogue, "decided_share").definition
     assert target_in_words(definition.target, definition.better, "da") == "mindst 100"
     assert target_in_words(None, None, "da") == ""
+
+
+SHARE = "kind: share, rows: elever, period: {every: year, at: 09-30}, numerator: klassetype = 'specialklasse'"
+COUNT = "kind: count, rows: sager, period: {every: year, dated: modtaget}"
+RATE = f"kind: ratio, per_n: 1000, numerator: {{{COUNT}}}, denominator: {{{COUNT}}}, period: {{every: year}}"
+
+
+@pytest.mark.parametrize(
+    ("definition", "danish", "english"),
+    [
+        (f"{SHARE}, interval: none", "Opgøres uden statistisk usikkerhed.", "Told without statistical uncertainty."),
+        (
+            f"{COUNT}, interval: poisson",
+            "Tallet læses som ét af de udfald, der kunne være kommet (Poisson).",
+            "The number is read as one of the outcomes that could have come (Poisson).",
+        ),
+        (f"{SHARE}, confidence: 0.998", "Usikkerheden er opgjort ved 99,8 %.", "Uncertainty is told at 99.8 %."),
+        (
+            f"{RATE}, events: {{repeated: sag_id}}",
+            "Den samme person kan stå bag flere hændelser; usikkerheden er udvidet derefter.",
+            "The same person may stand behind several events; the uncertainty is widened accordingly.",
+        ),
+        (
+            f"{RATE}, events: independent",
+            "Hændelserne regnes for uafhængige af hinanden.",
+            "The events are taken to be independent of each other.",
+        ),
+        (
+            f"{SHARE}, standardise: {{direct: [klassetype, køn], to: standard, weight: antal}}",
+            "Vægtet efter fordelingen på klassetype, køn i standard (direkte standardisering).",
+            "Weighed by the composition of standard by klassetype, køn (direct standardisation).",
+        ),
+        (
+            f"{SHARE}, standardise: {{indirect: køn, to: standard, events: x, base: n}}",
+            "Holdt op mod det, som standard lader vente efter køn (indirekte standardisering).",
+            "Held against what standard leads to expect by køn (indirect standardisation).",
+        ),
+        (
+            f"{SHARE}, trend: yes",
+            "Udviklingen over alle år siden sidste brud prøves mod tilfældigheder.",
+            "Whether all years since the last break rise or fall is told from chance.",
+        ),
+        (
+            f"{SHARE}, trend: {{years: 6, confidence: 0.998}}",
+            "Udviklingen over de seneste 6 år prøves mod tilfældigheder.\nUdviklingen dømmes ved 99,8 %.",
+            "Whether the newest 6 years rise or fall is told from chance.\nThe trend is judged at 99.8 %.",
+        ),
+        (
+            f"{SHARE}, by: [skolekode], funnel: skolekode",
+            "Hver skolekode holdes op mod gennemsnittet af alle ved 95 og 99,8 %.",
+            "Each skolekode is held against the average of all at 95 and 99.8 %.",
+        ),
+        (
+            f"{SHARE}, target: {{at most: previous}}, rule: significance, margin: 2.5, better: lower",
+            "Målet er nået, når det kan udelukkes, at det overskrides med mere end 2,5 %.",
+            "The target is met where passing it by more than 2.5 % can be ruled out.",
+        ),
+        (
+            f"{SHARE}, paired: allow",
+            "Perioderne regnes for uafhængige af hinanden, også hvor de samme er med i begge.",
+            "Periods are taken to be independent of each other, even where the same are in both.",
+        ),
+        (
+            f"{SHARE}, min_base: 20",
+            "Er grundlaget under 20, mærkes tallet som lille og dømmes ikke.",
+            "On a base below 20 the figure is marked as small and not judged.",
+        ),
+    ],
+)
+def test_what_is_asked_of_statistics_is_told(definition, danish, english):
+    body = TEXT.partition("strategy:")[2].partition("indicators:")[0]
+    asked = read_texts({"a.yaml": f"strategy:{body}indicators:\n  a: {{title: A, {definition}}}\n"})
+    for lang, words in (("da", danish), ("en", english)):
+        assert f"\n{words}\n" in f"\n{sentence(find(asked, 'a'), asked, lang)}\n"
+
+
+def test_a_level_is_not_told_of_what_has_no_interval():
+    asked = read_texts({"a.yaml": TEXT.replace("    target: 100\n", "    target: 100\n    interval: none\n")})
+    assert "Usikkerheden" not in sentence(find(asked, "decided_share"), asked, "da")

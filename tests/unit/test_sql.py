@@ -628,9 +628,23 @@ DAY month x SELECT OVER ; :: [ ] { } -- /* */ ? @ $ SYMMETRIC AT TIME ZONE DISTI
 LOOSE = st.lists(st.sampled_from(WORDS.split()), max_size=14)
 
 
-@settings(max_examples=600, deadline=None)
-@given(st.text(max_size=60) | LOOSE.map(" ".join) | LOOSE.map("".join))
+ANY = st.text(max_size=60) | LOOSE.map(" ".join) | LOOSE.map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY)
 def test_any_text_gives_a_tree_or_a_message(text: str) -> None:
+    gives_a_tree_or_a_message(text)
+
+
+@pytest.mark.heavy
+@settings(max_examples=5_000, deadline=None)
+@given(ANY)
+def test_any_text_gives_a_tree_or_a_message_often(text: str) -> None:
+    gives_a_tree_or_a_message(text)
+
+
+def gives_a_tree_or_a_message(text: str) -> None:
     try:
         outcome = [parse_sql(text, SCOPE, Place("a.yaml", 1, 1, 1, text)).text]
     except ConfigError as error:
@@ -696,9 +710,20 @@ def evaluate(expression: Expression) -> bool | Fraction | None:
     return {"not": lambda value: not value, "neg": lambda value: -value}[expression.function](values[0])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(CONDITIONS)
 def test_means_what_another_engine_takes_it_to_mean(text: str) -> None:
+    means_the_same(text)
+
+
+@pytest.mark.heavy
+@settings(max_examples=2_000, deadline=None)
+@given(CONDITIONS)
+def test_means_what_another_engine_takes_it_to_mean_often(text: str) -> None:
+    means_the_same(text)
+
+
+def means_the_same(text: str) -> None:
     try:
         ours = tree(text)
     except ConfigError:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Literal
 
-from pydantic import field_validator
-
+from forebyg.definitions.disclosure import DEFAULT_PROFILE, Profile
+from forebyg.definitions.estimating import Confidence
 from forebyg.definitions.extracts import Extract
 from forebyg.definitions.indicators import Indicator
-from forebyg.definitions.scalars import Day, Model, Number
+from forebyg.definitions.scalars import Day, Model
 from forebyg.errors import Place
 
 Loc = tuple[str | int, ...]
@@ -60,14 +59,7 @@ class FileDefaults(Model):
 
     lang: Literal["da", "en"] | None = None
     as_of: Day | None = None
-    confidence: Number | None = None
-
-    @field_validator("confidence")
-    @classmethod
-    def _is_share(cls, confidence: Decimal | None) -> Decimal | None:
-        if confidence is not None and not 0 < confidence < 1:
-            raise ValueError("confidence lies between 0 and 1, such as 0.95")
-        return confidence
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True)
@@ -117,6 +109,8 @@ class Catalogue:
     extracts: dict[str, DeclaredExtract] = field(default_factory=dict)
     indicators: tuple[Declared, ...] = ()
     strategies: tuple[Strategy, ...] = ()
+    disclosure: Profile = DEFAULT_PROFILE
+    """What may be published of everything that is computed together."""
 
     def as_of(self) -> dt.date | None:
         """The as_of of the defaults, the earliest where files differ."""

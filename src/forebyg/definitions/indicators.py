@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, field_validator
 
+from forebyg.definitions.estimating import Confidence, Events, Standard, Trend
 from forebyg.definitions.extracts import Names
 from forebyg.definitions.scalars import (
     Day,
@@ -69,14 +70,27 @@ class Indicator(Model):
     rule: Literal["point", "significance"] | None = None
     """Whether the value or its interval is held against the target."""
     margin: Number | None = None
+    """How far a bound that is the baseline or the previous value may be passed, in percent of it."""
     min_base: Whole | None = None
-    interval: Literal["none"] | None = None
-    """none: a census, without intervals."""
+    """A value on a smaller base is marked and not judged."""
+    interval: Literal["none", "poisson"] | None = None
+    """none: a census, without intervals; poisson: a count as one outcome of what could have happened."""
+    confidence: Confidence | None = None
+    """The level of its intervals, where it is not that of the file."""
+    paired: Literal["allow"] | None = None
+    """allow: periods are taken for independent, also where the same units are in both."""
     breaks: list[Break] = []
     """Dates across which values are not compared."""
     tests: list[Example] = []
     """Worked examples: rows given, results expected."""
     note: str | None = None
+
+    @field_validator("margin")
+    @classmethod
+    def _is_room(cls, margin: Decimal | None) -> Decimal | None:
+        if margin is not None and margin < 0:
+            raise ValueError("a margin is 0 or more, in percent of the value compared with")
+        return margin
 
 
 class Counted(Indicator, SetKeys):
@@ -84,6 +98,8 @@ class Counted(Indicator, SetKeys):
 
     by: Breakdowns = []
     """Strata: columns, each alone; [[a, b]] crosses them."""
+    trend: Trend | None = None
+    """Whether the years rise or fall by more than chance."""
 
 
 class Count(Counted):
@@ -92,6 +108,8 @@ class Count(Counted):
     kind: Literal["count"]
     rows: Annotated[list[str], BeforeValidator(one_or_more)]
     period: Period
+    events: Events | None = None
+    """Whether one person may stand behind several of what is counted."""
 
 
 class Share(Counted):
@@ -101,6 +119,10 @@ class Share(Counted):
     numerator: ShareSide
     """The trait: SQL, {any: SQL} or {all: SQL} over a unit's rows, or a set that is part of the denominator."""
     denominator: Set | None = None
+    standardise: Standard | None = None
+    """Whose composition the figure is given."""
+    funnel: str | None = None
+    """The breakdown whose strata are held against their average."""
 
 
 class Average(Counted):
@@ -156,6 +178,12 @@ class Ratio(Counted):
     denominator: Side
     per_n: Number | None = None
     """The value is given per so many: 1000."""
+    events: Events | None = None
+    """Whether one person may stand behind several events of the numerator."""
+    standardise: Standard | None = None
+    """Whose composition the figure is given."""
+    funnel: str | None = None
+    """The breakdown whose strata are held against their average."""
 
 
 class Within(Counted):
@@ -169,6 +197,8 @@ class Within(Counted):
     """When a case that is still open counts."""
     numerator: Sql | None = None
     """Judged at the deadline, where the clock has no stop."""
+    funnel: str | None = None
+    """The breakdown whose strata are held against their average."""
     month_end: Literal["clamp", "stick"] | None = None
     """Where a deadline falls when its month has no such day. Reading puts it into the clock that says none."""
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from forebyg.definitions.scalars import Day, Model, Number, Sql, YesNo
 
 BOUNDS = ("at_least", "at_most", "above", "below")
-Path = dict[str, Number]
+MILESTONE = re.compile(r"\d{4}(/\d{2}|-H[12]|-Q[1-4]|-(0[1-9]|1[0-2]))?")
+
+
+def _milestone(label: str) -> str:
+    if not MILESTONE.fullmatch(label):
+        raise ValueError("a milestone is a period such as 2025, 2025/26, 2025-H1, 2025-Q3 or 2025-08")
+    return label
+
+
+Path = dict[Annotated[str, AfterValidator(_milestone)], Number]
 """Dated milestones, label to number; a straight line between them unless `steps`."""
 
 
@@ -50,7 +60,20 @@ class Target(Model):
     def _something(self) -> Target:
         if not any(getattr(self, name) is not None for name in (*BOUNDS, "between", "plain")):
             raise ValueError("a target is a number, a path of years, or at least, at most, above, below or between")
+        if self.between is not None and self.between[0] > self.between[1]:
+            raise ValueError("the lower number of between comes first, such as [15, 25]")
+        if self.steps and not self.paths:
+            raise ValueError("steps belongs to a path of years, such as {2025: 6.5, 2028: 5.0}")
         return self
+
+    def sides(self, *names: str) -> list[Bound]:
+        """The bounds of these sides; a target written as a number alone is on either."""
+        return [bound for name in (*names, "plain") if (bound := getattr(self, name)) is not None]
+
+    @property
+    def paths(self) -> list[Path]:
+        """The bounds that are dated paths."""
+        return [bound for bound in self.sides(*BOUNDS) if isinstance(bound, dict)]
 
 
 class Baseline(Model):

@@ -20,6 +20,7 @@ from forebyg.definitions.catalogue import (
     FileDefaults,
     Strategy,
 )
+from forebyg.definitions.disclosure import DEFAULT_PROFILE, OfCatalogue, Profile
 from forebyg.definitions.extracts import Extract
 from forebyg.definitions.scalars import Model
 from forebyg.errors import ConfigError, Problem
@@ -35,7 +36,7 @@ from forebyg.language.yaml_text import read_yaml
 
 M = TypeVar("M", bound=Model)
 LANGUAGE_VERSION = "1"
-TOP_KEYS = ("forebyg", "strategy", "ids", "extracts", "defaults", "indicators")
+TOP_KEYS = ("forebyg", "strategy", "disclosure", "ids", "extracts", "defaults", "indicators")
 _NAME_IN_SQL = re.compile(r"[^\W\d]\w*")
 _ID = re.compile(r"[\w-]+")
 
@@ -98,6 +99,7 @@ def _reading(texts: list[ConfigText], problems: list[Problem]) -> Reading:
         extracts=dict(collected.declared_extracts()),
         indicators=tuple(collected.declared_indicators()),
         strategies=tuple(file.strategy for file in collected.files if file.strategy),
+        disclosure=collected.profile(),
     )
     names = collected.names()
     collected.problems += broken_rules(catalogue, names)
@@ -137,12 +139,14 @@ class _Collected:
     indicators: dict[str, tuple[Entry, DeclaringFile]] = field(default_factory=dict)
     strategies: dict[str, Scalar] = field(default_factory=dict)
     without_strategy: set[str] = field(default_factory=set)
+    disclosures: list[Entry] = field(default_factory=list)
 
     def add_file(self, root: Mapping) -> None:
         for key, entry in root.entries.items():
             if key not in TOP_KEYS:
                 self.problems.append(key_problem(entry, "a file", meant_or_known(key, TOP_KEYS, "keys")))
         self._version(root)
+        self._disclosure(root)
         file = DeclaringFile(self._defaults(root), self._file_defaults(root), self._strategy(root))
         self.files.append(file)
         self._add_section(root, "ids", self.ids, file, None)
@@ -202,6 +206,25 @@ class _Collected:
         if entry is not None and not (isinstance(entry.value, Scalar) and entry.value.value == LANGUAGE_VERSION):
             message = f"'forebyg' names the version of the language, which is {LANGUAGE_VERSION}"
             self.problems.append(Problem("FB265", message, entry.place, f"write forebyg: {LANGUAGE_VERSION}"))
+
+    def profile(self) -> Profile:
+        """What may be published; what is wrong with it is among the problems."""
+        if not self.disclosures:
+            return DEFAULT_PROFILE
+        entry = self.disclosures[0]
+        node = Mapping(entry.key.source, entry.key.line, entry.key.column, {"disclosure": entry})
+        result, problems = validated(OfCatalogue, node, entry.key.place, "a file")
+        self.problems += problems
+        return result.disclosure.made() if result else DEFAULT_PROFILE
+
+    def _disclosure(self, root: Mapping) -> None:
+        entry = root.entries.get("disclosure")
+        if entry is not None and self.disclosures:
+            related = ((self.disclosures[0].key.place, "first given here"),)
+            message = "'disclosure' is given twice: it holds for the whole release"
+            self.problems.append(Problem("FB256", message, entry.key.place, related=related))
+        elif entry is not None:
+            self.disclosures.append(entry)
 
     def _strategy(self, root: Mapping) -> Strategy | None:
         entry = root.entries.get("strategy")

@@ -166,4 +166,4 @@ def _with_reason(node: Mapping) -> Mapping:
 
 def _canonical(data: dict[str, Any], own: FileDefaults) -> dict[str, object]:
     meaning: dict[str, object] = {key: value for key, value in data.items() if key not in WORDS}
-    return meaning | ({"confidence": str(own.confidence)} if own.confidence is not None else {})
+    return ({"confidence": str(own.confidence)} if own.confidence is not None else {}) | meaning

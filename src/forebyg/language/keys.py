@@ -12,7 +12,14 @@ from forebyg.definitions.indicators import KINDS
 from forebyg.definitions.scalars import Model
 
 NOT_COMPUTED = "not computed"
-UNWRITTEN = {"Period": "only", "Spell": "label", "Target": "plain", "Column": "optional"}
+UNWRITTEN = {
+    "Period": "only",
+    "Spell": "label",
+    "Target": "plain",
+    "Column": "optional",
+    "Events": "plain",
+    "Trend": "plain",
+}
 """Where a short form is kept; not a key to be written."""
 
 

@@ -25,7 +25,10 @@ def merged(defaults: Iterable[Mapping], layers: list[Mapping]) -> tuple[Mapping,
     kind = kind_of(layers)
     inherited = [_without(layer, NOT_INHERITED) for layer in layers[:-1]]
     own = _without(layers[-1], ("like", "variants"))
-    given = [_only(layer, keys_of(kind) - set(NOT_DEFAULTS) if kind in KINDS else frozenset()) for layer in defaults]
+    given = [
+        _only(layer, keys_of(kind) - {*NOT_DEFAULTS, *OF_A_FILE} if kind in KINDS else frozenset())
+        for layer in defaults
+    ]
     if kind == NOT_COMPUTED:
         # What is not computed keeps its words and lets go of what the indicator it is like counts.
         inherited = [_only(layer, keys_of(kind) - {"kind"} | {"not_computed"}) for layer in inherited]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import product
 from typing import Protocol
 
 from forebyg.definitions.catalogue import Catalogue, Declared, Loc, Strategy
@@ -12,9 +14,13 @@ from forebyg.definitions.scalars import DateRef
 from forebyg.definitions.sets import Clock
 from forebyg.definitions.targets import BOUNDS, Target
 from forebyg.errors import Problem
+from forebyg.language.asking import asked_of_statistics
 from forebyg.language.suggestion import meant_or_known
 
 _BASELINE = re.compile(r"\bbaseline\b", re.IGNORECASE)
+_ITSELF = re.compile(r"\s*(baseline|previous)\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+WITHOUT_INTERVAL = ("sum", "gap")
 CALENDAR_UNITS = ("months", "years")
 
 
@@ -37,6 +43,7 @@ def broken_rules(catalogue: Catalogue, names: Names) -> list[Problem]:
         variants.setdefault(declared.id, []).extend([declared.variant] if declared.variant else [])
     for declared in catalogue.indicators:
         problems += _must_say(declared)
+        problems += asked_of_statistics(declared, catalogue.indicators)
         problems += _goal(declared, catalogue.strategies, names)
         problems += _named(declared, variants[declared.id], names)
     return problems + list(_circles(catalogue))
@@ -49,15 +56,7 @@ def _problem(declared: Declared, code: str, message: str, loc: Loc, help: str | 
 def _must_say(declared: Declared) -> Iterator[Problem]:
     definition = declared.definition
     if definition.target is not None:
-        if definition.rule is None:
-            help = "say 'rule: point' or 'rule: significance', here or in 'defaults'"
-            yield _problem(declared, "FB260", f"'{declared.name}' has a target and no 'rule'", ("target",), help)
-        if definition.target.plain is not None and definition.better in (None, "neither"):
-            help = "say 'better: higher' or 'better: lower', or write {at least: ...} or {at most: ...}"
-            yield _problem(declared, "FB261", "which side of this target is met is not said", ("target",), help)
-        if definition.baseline is None and (loc := _names_baseline(definition.target)):
-            help = "say 'baseline: 2011', or compare with 'previous'"
-            yield _problem(declared, "FB262", f"the target names a baseline and '{declared.name}' has none", loc, help)
+        yield from _target_must_say(declared, definition.target)
     if definition.interval == "none" and definition.rule == "significance":
         message = "'interval: none' leaves nothing for 'rule: significance' to judge"
         yield _problem(declared, "FB263", message, ("interval",), "say 'rule: point'")
@@ -68,6 +67,43 @@ def _must_say(declared: Declared) -> Iterator[Problem]:
             yield _problem(declared, "FB269", "a column stands twice in 'by'", loc, "name it once")
     if isinstance(definition, Within):
         yield from _clock_must_say(declared, definition)
+
+
+def _target_must_say(declared: Declared, target: Target) -> Iterator[Problem]:
+    definition = declared.definition
+    if definition.rule is None:
+        help = "say 'rule: point' or 'rule: significance', here or in 'defaults'"
+        yield _problem(declared, "FB260", f"'{declared.name}' has a target and no 'rule'", ("target",), help)
+    if target.plain is not None and definition.better in (None, "neither"):
+        help = "say 'better: higher' or 'better: lower', or write {at least: ...} or {at most: ...}"
+        yield _problem(declared, "FB261", "which side of this target is met is not said", ("target",), help)
+    if definition.rule == "significance" and definition.kind in WITHOUT_INTERVAL:
+        message = f"a {definition.kind} has no interval for 'rule: significance' to judge"
+        yield _problem(declared, "FB263", message, ("target",), "say 'rule: point'")
+    if definition.baseline is None and (loc := _names_baseline(target)):
+        help = "say 'baseline: 2011', or compare with 'previous'"
+        yield _problem(declared, "FB262", f"the target names a baseline and '{declared.name}' has none", loc, help)
+    if definition.margin is not None and not (definition.rule == "significance" and _may_have_margin(target)):
+        help = "it is of {at most: baseline} or {at least: previous}, judged by 'rule: significance'"
+        yield _problem(declared, "FB266", "nothing in this target has a margin", ("margin",), help)
+    if _leaves_nothing(target):
+        yield _problem(declared, "FB267", "no value lies within both bounds of this target", ("target",))
+
+
+def _may_have_margin(target: Target) -> bool:
+    """Whether a bound is the value compared with itself: to stay at it, or on its good side."""
+    return any(isinstance(bound, str) and _ITSELF.fullmatch(bound) for bound in target.sides("at_least", "at_most"))
+
+
+def _leaves_nothing(target: Target) -> bool:
+    pairs = product(_numbers(target, "at_least", "above"), _numbers(target, "at_most", "below"))
+    return any(low > high or (low == high and is_above | is_below) for (low, is_above), (high, is_below) in pairs)
+
+
+def _numbers(target: Target, closed: str, open: str) -> list[tuple[Decimal, bool]]:
+    """The bounds of one side that are numbers alone, and whether the number itself is outside."""
+    written = [(getattr(target, closed), False), (getattr(target, open), True)]
+    return [(Decimal(bound), out) for bound, out in written if isinstance(bound, str) and _NUMBER.fullmatch(bound)]
 
 
 def _names_baseline(target: Target) -> Loc | None:

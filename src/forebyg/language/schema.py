@@ -12,6 +12,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from forebyg.definitions.catalogue import Alias, FileDefaults, Strategy
+from forebyg.definitions.disclosure import Disclosure
 from forebyg.definitions.extracts import OR_EMPTY, Extract
 from forebyg.definitions.indicators import KINDS
 from forebyg.definitions.scalars import Model
@@ -30,7 +31,7 @@ _MAY_COME_FROM_ELSEWHERE = ("title", "kind", "rows", "period")
 
 def json_schema() -> Schema:
     """The schema of one file, draft-07."""
-    models: list[type[Model]] = [*KINDS.values(), Extract, Strategy, Alias, FileDefaults]
+    models: list[type[Model]] = [*KINDS.values(), Extract, Strategy, Alias, FileDefaults, Disclosure]
     asked: list[tuple[type[Any], Any]] = [(model, "validation") for model in models]
     _, generated = models_json_schema(asked, ref_template="#/definitions/{model}")
     definitions = {name: _model(name, schema) for name, schema in generated["$defs"].items()}
@@ -49,6 +50,7 @@ def json_schema() -> Schema:
         "properties": {
             "forebyg": {"enum": [1, "1"], "description": "The version of the language."},
             "strategy": {"$ref": "#/definitions/Strategy"},
+            "disclosure": {"$ref": "#/definitions/Disclosure"},
             "ids": _named(
                 {"$ref": "#/definitions/Alias"}, "Id columns whose old values are mapped to the ones in use."
             ),
@@ -80,6 +82,10 @@ def _model(name: str, generated: Schema) -> Schema:
         types = properties["type"]["enum"]
         properties["type"] = {"enum": [*types, *(word + OR_EMPTY for word in types)]}
         return _by_form(properties["type"], None, schema)
+    if name == "Disclosure":
+        return _by_form(properties["profile"], None, schema)
+    if name in ("Events", "Trend"):
+        return _by_form(_written(generated["properties"]["plain"]), None, schema)
     return _by_form(TEXT, None, schema) if name in _SHORT else schema
 
 

@@ -12,6 +12,7 @@ from forebyg.definitions.indicators import Change, Counted, Gap, GapSide, Indica
 from forebyg.definitions.scalars import DateRef, Length, Window, parse_date_ref
 from forebyg.definitions.sets import Fold, Period, Set, SetKeys
 from forebyg.definitions.targets import Target
+from forebyg.language.asked_words import asked_in_words, left_to_chance
 from forebyg.language.phrases import ENGLISH, PHRASES
 
 INDENT = "  "
@@ -22,7 +23,9 @@ def sentence(declared: Declared, catalogue: Catalogue, lang: str) -> str:
     """The definition as paragraphs, in Danish (`da`) or English (`en`); SQL stands in backticks under its label."""
     told = _Told(catalogue, lang)
     definition = declared.definition
-    lines = [told.kind(definition), *told.counted(definition), *told.judged(definition), *told.source(definition)]
+    asked = asked_in_words(declared, lang)
+    lines = [told.kind(definition), *told.counted(definition), *asked, *told.judged(definition)]
+    lines += [*left_to_chance(definition, lang), *told.source(definition)]
     return "\n".join(line for line in lines if line)
 
 

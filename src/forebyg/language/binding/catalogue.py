@@ -10,6 +10,7 @@ from forebyg.errors import ConfigError, Problem
 from forebyg.language.binding.extracts import bind_extracts
 from forebyg.language.binding.indicators import bind_indicator
 from forebyg.language.binding.names import Findings
+from forebyg.language.binding.persons import unsaid_events
 
 
 def bind(catalogue: Catalogue, given: Mapping[str, frozenset[str]] | None = None) -> BoundCatalogue:
@@ -41,7 +42,9 @@ def _bind(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[Bound
     for declared in catalogue.indicators:
         findings = Findings(declared.place_of)
         bound = bind_indicator(declared, catalogue, extracts, findings, given)
-        holds = bound is not None and not findings.problems
+        holds = bound is not None and not any(problem.severity == "error" for problem in findings.problems)
+        if bound is not None and holds and (asked := unsaid_events(bound, catalogue.ids)):
+            findings.problems.append(Problem("FB297", asked, declared.place_of(("numerator",)), None, "warning"))
         indicators.append(bound if bound is not None and holds else BoundIndicator(declared, holds=False))
         found.append(findings)
     gathered = alias_problems + [problem for findings in found for problem in findings.problems]

@@ -1,8 +1,9 @@
-"""This room binds an indicator by its kind: which sets it counts, and its target's bounds."""
+"""This room binds an indicator by its kind: which sets it counts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from forebyg.bound import BoundExtract, BoundIndicator, BoundSet
 from forebyg.definitions.catalogue import Catalogue, Declared
@@ -23,21 +24,16 @@ from forebyg.definitions.indicators import (
     Within,
 )
 from forebyg.definitions.sets import Period, Set, SetKeys
-from forebyg.definitions.targets import BOUNDS
-from forebyg.errors import ConfigError
-from forebyg.expressions import AGE_UNIT, Call, Column, Expression, Type
+from forebyg.expressions import Expression
+from forebyg.language.binding.judging import bind_bounds
 from forebyg.language.binding.names import Findings
 from forebyg.language.binding.sets import bind_set
+from forebyg.language.binding.standards import bind_standard, standard_of
 from forebyg.language.binding.written import SetText
-from forebyg.language.sql import Scope, parse_sql
 
 MERGED = ("population", "derive", "join")
 KEY_FIGURES = {"indikator_id": "text", "periode": "text", "gruppe": "text", "værdi": "number"}
 KEY_FIGURE_TYPES = {"text": "category, text or period", "number": "decimal"}
-BOUND_FUNCTIONS = {"add", "sub", "mul", "div", "neg", "abs", "cast", "coalesce", "least", "greatest"}
-BOUND_NUMBER = Type("number", AGE_UNIT)
-"""`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
-
 Making = Callable[[SetText], BoundSet | None]
 
 
@@ -50,12 +46,27 @@ def bind_indicator(
 ) -> BoundIndicator | None:
     """The indicator ready to be counted, or None with problems."""
     definition = declared.definition
-    bounds = _bounds(definition, findings)
+    bounds = bind_bounds(definition, findings)
     _check_key_figures(definition, extracts, findings)
 
-    def made(text: SetText) -> BoundSet | None:
-        return bind_set(text, extracts, findings, given)
+    standard = bind_standard(definition, extracts, findings)
+    bands = tuple(written.bands) if standard and (written := standard_of(definition)) else ()
 
+    def made(text: SetText) -> BoundSet | None:
+        return bind_set(replace(text, ids=tuple(catalogue.ids), bands=bands), extracts, findings, given)
+
+    bound = _by_kind(definition, declared, catalogue, findings, made, bounds)
+    return replace(bound, standard=standard) if bound is not None else None
+
+
+def _by_kind(
+    definition: Indicator,
+    declared: Declared,
+    catalogue: Catalogue,
+    findings: Findings,
+    made: Making,
+    bounds: dict[str, Expression],
+) -> BoundIndicator | None:
     if isinstance(definition, Ratio):
         numerator = _side(definition, "numerator", declared, catalogue, findings, made)
         denominator = _side(definition, "denominator", declared, catalogue, findings, made)
@@ -78,7 +89,7 @@ def own_text(definition: Counted) -> SetText:
     by = tuple(definition.by)
     match definition:
         case Count():
-            return SetText("", definition, "count", by=by)
+            return SetText("", definition, "count", by=by, events=definition.events)
         case Share():
             assert not isinstance(definition.numerator, Set)
             return SetText("", definition, "share", numerator=definition.numerator, by=by)
@@ -106,13 +117,17 @@ def _side(
     definition: Ratio, key: str, declared: Declared, catalogue: Catalogue, findings: Findings, made: Making
 ) -> BoundSet | str | None:
     written = getattr(definition, key)
+    events = definition.events if key == "numerator" else None
     if isinstance(written, str):
+        if events is not None and events.are_repeated:
+            help_ = f"say it at '{written}', or write its set here"
+            findings.add("FB296", f"'{written}' is counted by itself, and so are its persons", ("events",), help_)
         other = _indicator(written, declared, catalogue, findings, key)
         if other is not None and not isinstance(other.definition, Count | Sum):
             findings.add("FB240", f"'{written}' is no count or sum: a ratio is made of those", (key,))
             return None
         return written if other is not None else None
-    return made(side_text(definition, written, key))
+    return made(replace(side_text(definition, written, key), events=events))
 
 
 def _same_periods(one: BoundSet | str | None, other: BoundSet | str | None, findings: Findings) -> bool:
@@ -203,36 +218,3 @@ def _check_key_figures(definition: Indicator, extracts: Mapping[str, BoundExtrac
         if found is None or (kind == "number") != (found.name == "number"):
             message = f"'{name}' holds no key figures: it needs a column '{column}' of type {KEY_FIGURE_TYPES[kind]}"
             findings.add("FB249", message, ("baseline", "from"))
-
-
-def _bounds(definition: Indicator, findings: Findings) -> dict[str, Expression]:
-    target = definition.target
-    if target is None:
-        return {}
-    bounds: dict[str, Expression] = {}
-    scope = Scope(
-        columns={name: Column(name, BOUND_NUMBER) for name in ("baseline", "previous")}, described="a target's bound"
-    )
-    for name in (*BOUNDS, "plain"):
-        written = getattr(target, name)
-        if not isinstance(written, str):
-            continue
-        loc = ("target",) if name == "plain" else ("target", name.replace("_", " "))
-        try:
-            tree = parse_sql(written, scope, findings.place_of(loc)).tree
-        except ConfigError as error:
-            findings.problems.extend(error.problems)
-            continue
-        if tree.type.name != "number" or not _functions(tree) <= BOUND_FUNCTIONS:
-            known = "numbers, baseline, previous, + - * /, ABS, LEAST, GREATEST and COALESCE"
-            findings.add("FB245", "a target's bound is a number", loc, f"it is made of {known}")
-        else:
-            bounds[name] = tree
-    return bounds
-
-
-def _functions(tree: Expression) -> set[str]:
-    """The names of the functions in a tree."""
-    if not isinstance(tree, Call):
-        return set()
-    return {tree.function}.union(*(_functions(argument) for argument in tree.arguments))

@@ -19,6 +19,7 @@ from forebyg.expressions import Column, Expression, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
 from forebyg.language.binding.names import Findings, Names
 from forebyg.language.binding.periods import bind_period
+from forebyg.language.binding.persons import bind_person, person_behind
 from forebyg.language.binding.steps import bind_derived, bind_join
 from forebyg.language.binding.values import bind_categories, bind_dimensions, bind_fold
 from forebyg.language.binding.written import SetText
@@ -57,6 +58,8 @@ def bind_set(
     if text.keys.per and per is None:
         message = f"'{text.keys.per}' is not a column of {names.described}"
         findings.unknown("FB203", message, (*text.loc, "per"), text.keys.per, names.scope().columns)
+    bands = bind_dimensions([*text.bands], names, rows, steps, findings, ("standardise",)) if text.bands else ()
+    person = bind_person(text, names, rows, findings)
     if len(findings.problems) > before:
         return None
     unit_names = {step.name for step in unit_steps}
@@ -87,6 +90,9 @@ def bind_set(
         by=by,
         skip_missing=text.skip_missing,
         categories=bind_categories(text, rows, names),
+        person=person,
+        behind=person or person_behind(text, rows),
+        bands=bands,
     )
 
 

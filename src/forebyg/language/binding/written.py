@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forebyg.definitions.catalogue import Loc
+from forebyg.definitions.estimating import Events
 from forebyg.definitions.sets import Clock, Fold, SetKeys
 
 
@@ -25,3 +26,8 @@ class SetText:
     month_end: str = "clamp"
     by: tuple[str | list[str], ...] = ()
     skip_missing: bool = False
+    events: Events | None = None
+    bands: tuple[str, ...] = ()
+    """The columns that a standardised figure is counted by."""
+    ids: tuple[str, ...] = ()
+    """The columns of the catalogue that name persons."""
