@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from made_counts import compared, counts, declare
 from scipy import stats
 
-from forebyg.results import period_position
+from forebyg.results import ESTIMATES, period_position
 from forebyg.statistics import derive_rows, estimate
 from forebyg.statistics.proportions import score_ratio
 from forebyg.statistics.quantiles import binomial_tail
@@ -46,12 +47,13 @@ def test_a_share_has_wilson_limits_in_percent(
     assert row["interval"] == ("wilson 95" if confidence == "0.95" else "wilson 99.8")
 
 
-@settings(deadline=None)
-@given(n=st.integers(1, 10**6), part=st.floats(0, 1))
-def test_the_interval_of_a_share_holds_the_share_and_stays_inside(n: int, part: float) -> None:
-    row = one({"numerator": round(n * part), "denominator": n}, declare("share"))
-    assert 0 <= row["lower"] <= row["value"] + 1e-12
-    assert row["value"] - 1e-12 <= row["upper"] <= 100
+@settings(max_examples=10, deadline=None)
+@given(parts=st.lists(st.tuples(st.integers(1, 10**6), st.floats(0, 1)), min_size=20))
+def test_the_interval_of_a_share_holds_the_share_and_stays_inside(parts: list[tuple[int, float]]) -> None:
+    rows = [{"numerator": round(n * part), "denominator": n} for n, part in parts]
+    for row in estimate(counts(*rows, kind="share"), [declare("share")]).iter_rows(named=True):
+        assert 0 <= row["lower"] <= row["value"] + 1e-12
+        assert row["value"] - 1e-12 <= row["upper"] <= 100
 
 
 @pytest.mark.parametrize("kind", ["share", "within", "ratio", "mean", "median", "distribution", "transition"])
@@ -159,12 +161,17 @@ def test_quantiles_are_of_type_7_and_the_median_has_order_limits(
     assert median["interval"] == ("none" if limits[0] is None else "order 95")
 
 
-@settings(deadline=None)
-@given(values=st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), hundredth=st.integers(1, 99))
-def test_a_quantile_agrees_with_polars(values: list[float], hundredth: int) -> None:
+@settings(max_examples=15, deadline=None)
+@given(
+    groups=st.lists(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40), min_size=10, max_size=15),
+    hundredth=st.integers(1, 99),
+)
+def test_a_quantile_agrees_with_polars(groups: list[list[float]], hundredth: int) -> None:
     part = f"{hundredth / 100}"
-    row = one({"values": sorted(values), "denominator": len(values)}, declare("quantile", quantile=part))
-    assert row["value"] == pytest.approx(pl.Series(values).quantile(float(part), "linear"), abs=1e-3)
+    rows = [{"values": sorted(values), "denominator": len(values)} for values in groups]
+    found = estimate(counts(*rows, kind="quantile"), [declare("quantile", quantile=part)])["value"]
+    expected = [pl.Series(values).quantile(float(part), "linear") for values in groups]
+    assert found.to_list() == pytest.approx(expected, abs=1e-3)
 
 
 @settings(deadline=None)
@@ -182,7 +189,7 @@ def test_rows_keep_their_order_and_columns() -> None:
         {"indicator": "b", "kind": "share", "numerator": 2, "denominator": 2, "period": "2013"},
     )
     made = estimate(rows, declared)
-    assert made.drop("value", "lower", "upper", "interval").equals(rows)
+    assert made.drop(*ESTIMATES).equals(rows)
     assert made["value"].to_list() == [50, 3, 100]
 
 
@@ -467,3 +474,29 @@ def test_a_baseline_is_a_period_a_typed_number_or_a_key_figure() -> None:
 
 def test_empty_counts_stay_empty() -> None:
     assert compared(counts({"kind": "count"}).clear(), [declare("count")]).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("clock", "period", "end", "final"),
+    [
+        ({"start": "a", "stop": "b", "limit": "112 days"}, {"dated": "a"}, dt.date(2023, 12, 31), "2024-04-21"),
+        ({"start": "a", "stop": "b", "limit": "4 months"}, {"dated": "a"}, dt.date(2023, 10, 31), "2024-02-29"),
+        ({"start": "a", "stop": "b", "limit": "4 months"}, {"dated": "a"}, dt.date(2023, 6, 30), "2023-10-30"),
+        (
+            {"start": "a", "stop": "b", "limit": "4 months", "month_end": "stick"},
+            {"dated": "a"},
+            dt.date(2023, 6, 30),
+            "2023-10-31",
+        ),
+        ({"start": "a", "stop": "b", "limit": "4 months"}, {"dated": "deadline"}, dt.date(2023, 6, 30), "2023-06-30"),
+        ({"start": "a", "stop": "b", "limit": "4 months"}, {"dated": "c"}, dt.date(2023, 6, 30), None),
+        ({"start": "a", "stop": "b", "limit": "20 working_days"}, {"dated": "a"}, dt.date(2023, 6, 30), None),
+        ({"due": "c", "stop": "b"}, {"dated": "a"}, dt.date(2023, 6, 30), None),
+    ],
+)
+def test_a_period_is_final_when_its_last_possible_case_is_due(
+    clock: dict[str, str], period: dict[str, str], end: dt.date, final: str | None
+) -> None:
+    declared = declare("within", clock=clock, period={"every": "year"} | period)
+    rows = counts({"numerator": 3, "denominator": 9, "period_end": end}, kind="within")
+    assert estimate(rows, [declared])["final_on"].to_list() == [final]

@@ -1,7 +1,10 @@
 """This room turns counts into values with intervals, and sets them beside their past."""
 
 from forebyg.statistics.comparison import derive_rows
+from forebyg.statistics.detectable import detect
 from forebyg.statistics.estimates import estimate
+from forebyg.statistics.flags import is_scattered
 from forebyg.statistics.past import compare
+from forebyg.statistics.supposing import reach
 
-__all__ = ["compare", "derive_rows", "estimate"]
+__all__ = ["compare", "derive_rows", "detect", "estimate", "is_scattered", "reach"]

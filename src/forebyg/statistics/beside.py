@@ -19,9 +19,11 @@ from forebyg.statistics.methods import PERCENT_KINDS
 
 STRATUM = ("indicator", "variant", "by", "category")
 PARTS = (
-    "row", "period", "period_start", "position", "value", "numerator", "denominator", "sd", "complete", "reason",
-    "personal",
+    "row", "period", "period_start", "position", "value", "numerator", "denominator", "sd", "squares", "complete",
+    "reason", "personal",
 )  # fmt: skip
+WHOLE = 6
+"""A count told as a rate is a whole number but for the error of floats."""
 KEY_FIGURE = {"indikator_id": "indicator", "periode": "period", "gruppe": "group", "værdi": "value"}
 
 
@@ -79,17 +81,26 @@ def beside_baseline(
     beside = beside.join(found, on="row", how="left", maintain_order="left")
     total = (pl.col("by") == "{}") & pl.col("category").is_null()
     base = pl.coalesce(pl.when(total).then("typed_n"), "other_denominator")
-    is_share = pl.col("kind").is_in(PERCENT_KINDS)
-    typed_count = pl.when(total & is_share).then(pl.col("typed_value") * pl.col("typed_n") / 100)
+    figure = pl.coalesce(pl.when(total).then("typed_value"), "figure_value")
+    told = pl.when(total).then(pl.col("typed_value") * pl.col("typed_n"))
+    typed_count = (
+        pl.when(pl.col("kind").is_in(PERCENT_KINDS))
+        .then(told / 100)
+        .when(pl.col("kind") == "count")
+        .then(figure)
+        .when(pl.col("kind") == "ratio")
+        .then(told / pl.col("per"))
+        .round(WHOLE)
+    )
     return beside.with_columns(
         pl.coalesce("asked", "figure_period").alias("asked"),
-        pl.coalesce(pl.when(total).then("typed_value"), "figure_value", "other_value").alias("other_value"),
+        pl.coalesce(figure, "other_value").alias("other_value"),
         pl.coalesce(typed_count, "other_numerator").alias("other_numerator"),
         base.alias("other_denominator"),
     )
 
 
-def states(frame: pl.DataFrame, pasts: Sequence[Past]) -> pl.Expr:
+def states(pasts: Sequence[Past]) -> pl.Expr:
     """Whether a row may be compared with the one beside it: one of COMPARABLE, by what stands in `other_*`."""
     return (
         pl.when(pl.col("other_value").is_null())

@@ -10,7 +10,6 @@ import polars as pl
 
 from forebyg.definitions.catalogue import Declared
 from forebyg.definitions.indicators import Change, Gap, GapSide
-from forebyg.results import KEY_SEPARATOR, KEYS
 from forebyg.statistics.beside import (
     PARTS,
     STRATUM,
@@ -24,7 +23,7 @@ from forebyg.statistics.beside import (
     with_position,
 )
 from forebyg.statistics.limits import limit_pairs
-from forebyg.statistics.methods import IDENTITY, METHODS, methods
+from forebyg.statistics.methods import IDENTITY, METHODS, methods, row_key
 
 VALUE, OTHER = pl.col("value"), pl.col("other_value")
 
@@ -37,7 +36,7 @@ def derive_rows(
     A change has a row for each later period of what it is of, a gap one for each period that both sides have.
     Numerator, denominator and units are null. `declared` must hold what they are of, wherever it stands.
     """
-    row = pl.concat_str([pl.col(key).fill_null("") for key in KEYS], separator=KEY_SEPARATOR)
+    row = row_key()
     frame = estimates.with_columns(row.alias("row"), pl.lit(None, pl.List(pl.String)).alias("inputs"))
     made: dict[str, pl.DataFrame] = {}
     for one in _inputs_first(declared):
@@ -88,7 +87,7 @@ def _changes(
     rows = rows.join(_methods(of, one, declared), on=IDENTITY, how="left", nulls_equal=True, maintain_order="left")
     pairs = _paired(rows, definition.start, past, key_figures)
     pairs = pairs.with_columns(pl.coalesce("other_position", "asked_position").alias("other_position"))
-    pairs = pairs.with_columns(states(pairs, [past]).alias("state"))
+    pairs = pairs.with_columns(states([past]).alias("state"))
     return _rows_like(frame, _changed(limit_pairs(pairs), definition.measured), one)
 
 
@@ -98,7 +97,10 @@ def _methods(of: Declared, change: Declared, declared: Sequence[Declared]) -> pl
     own = methods([change]).select("confidence", "z", pl.col("is_limited").alias("is_wanted"))
     kept = _rows_of(methods(declared), of.name).drop("confidence", "z", *IDENTITY)
     joined = pl.concat([kept, own], how="horizontal").with_columns(*indicator, pl.lit(True).alias("wants_ratio"))
-    return joined.with_columns(pl.col("is_limited") & pl.col("is_wanted")).select(*IDENTITY, *METHODS, "wants_ratio")
+    is_allowed = pl.col("may_be_paired") | (change.definition.paired == "allow")
+    return joined.with_columns(pl.col("is_limited") & pl.col("is_wanted"), is_allowed.alias("may_be_paired")).select(
+        *IDENTITY, *METHODS, "wants_ratio"
+    )
 
 
 def _within(rows: pl.DataFrame, by: Sequence[str | list[str]]) -> pl.DataFrame:
@@ -141,7 +143,13 @@ def _changed(pairs: pl.DataFrame, measured: str) -> pl.DataFrame:
         pl.col("made_upper").alias("upper"),
         pl.when(has_limits).then(f"{of}_interval").otherwise(pl.lit("none")).alias("interval"),
         _reason(pl.col("made_value"), is_ratio).alias("reason"),
+        _from_zero(is_ratio).alias("difference"),
     )
+
+
+def _from_zero(is_ratio: bool) -> pl.Expr:
+    """What is shown instead of a percentage of nothing."""
+    return pl.when((pl.col("state") == "ok") & pl.lit(is_ratio) & (OTHER == 0)).then(VALUE - OTHER)
 
 
 def _measured(ratio: pl.Expr, measured: str, years: pl.Expr) -> pl.Expr:
@@ -169,7 +177,9 @@ def _reason(made: pl.Expr, is_ratio: bool) -> pl.Expr:
         .then(pl.lit("break"))
         .when(pl.lit(is_ratio) & (OTHER == 0))
         .then(pl.lit("baseline_zero"))
-        .otherwise(pl.lit("baseline_negative"))
+        .when(OTHER < 0)
+        .then(pl.lit("baseline_negative"))
+        .otherwise(pl.lit("value_negative"))
     )
 
 
@@ -191,6 +201,7 @@ def _gap(frame: pl.DataFrame, one: Declared) -> pl.DataFrame:
     pairs = pairs.with_columns(pl.lit("ok").alias("state"), gap.alias("made_value")).with_columns(
         pl.col("made_value").alias("value"),
         _reason(pl.col("made_value"), is_ratio).alias("reason"),
+        _from_zero(is_ratio).alias("difference"),
         pl.lit(None, pl.Float64).alias("lower"),
         pl.lit(None, pl.Float64).alias("upper"),
         pl.lit("none").alias("interval"),
@@ -221,7 +232,10 @@ def _rows_like(frame: pl.DataFrame, pairs: pl.DataFrame, one: Declared) -> pl.Da
         "personal": pl.col("personal") | pl.col("other_personal").fill_null(False),
         "inputs": pl.concat_list("row", "other_row").list.drop_nulls(),
     }
-    kept = ("period", "period_start", "period_end", "by", "category", "value", "lower", "upper", "interval", "reason")
+    kept = (
+        "period", "period_start", "period_end", "by", "category", "value", "lower", "upper", "interval", "reason",
+        "difference",
+    )  # fmt: skip
     return pairs.select(
         own.get(name, pl.col(name) if name in kept else pl.lit(None, frame.schema[name])).alias(name)
         for name in frame.columns

@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from forebyg.statistics.means import log_ratio, welch_half_width
-from forebyg.statistics.methods import PERCENT_KINDS, label
+from forebyg.statistics.methods import PERCENT_KINDS, is_paired, label
 from forebyg.statistics.proportions import newcombe, score_ratio
 from forebyg.statistics.rates import exact_ratio
+from forebyg.statistics.repeated import repeated_ratio
 
 OTHER = "other_"
 LIMITS = ("difference_lower", "difference_upper", "ratio_lower", "ratio_upper")
@@ -19,16 +20,27 @@ def limit_pairs(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` with LIMITS, `difference_interval` and `ratio_interval` added; null where no method fits.
 
     A pair is a row with METHODS and, as `other_*`, the numerator, denominator, value and sd it is compared with.
-    Differences are in the value's unit. Ratios are searched for only where `wants_ratio`.
+    The same units in both periods leave no limits, where `other_period` says which the other is. Differences are in the
+    value's unit. Ratios of shares and means are searched for only where `wants_ratio`; of
+    counts and rates they are the only limits that there are.
     """
     kind = pl.col("kind")
     has_values = pl.col("value").is_not_null() & pl.col("other_value").is_not_null()
-    limited = pl.col("is_limited").fill_null(False) & has_values
+    # What is standardised is not made of its own counts alone.
+    limited = (pl.col("is_limited") & ~pl.col("is_standardised")).fill_null(False) & has_values
+    limited &= ~is_paired(pl.col("other_period")) if "other_period" in pairs.columns else pl.lit(True)
     share = limited & kind.is_in(PERCENT_KINDS) & ~pl.col("is_survival") & (N > 0) & (OTHER_N > 0)
     mean = limited & (kind == "mean") & pl.col("sd").is_not_null() & pl.col("other_sd").is_not_null()
     rate = limited & ((kind == "count") | ((kind == "ratio") & pl.col("is_rate") & (N > 0) & (OTHER_N > 0)))
-    pairs = pairs.with_columns(is_share=share, is_mean=mean, is_events=rate & _is_whole())
-    return _ratios(_differences(pairs)).drop("is_share", "is_mean", "is_events")
+    if "other_squares" not in pairs.columns:
+        pairs = pairs.with_columns(pl.lit(None, pl.Float64).alias("other_squares"))
+    # How events came in clusters is not known of a typed baseline, nor of what is printed as it was before.
+    clusters = pl.col("squares").is_not_null() & pl.col("other_squares").is_not_null()
+    is_repeated, events = pl.col("is_clustered").fill_null(False), rate & _is_whole()
+    pairs = pairs.with_columns(
+        is_share=share, is_mean=mean, is_events=events & ~is_repeated, is_repeated=events & is_repeated & clusters
+    )
+    return _ratios(_differences(pairs)).drop("is_share", "is_mean", "is_events", "is_repeated")
 
 
 def _is_whole() -> pl.Expr:
@@ -48,18 +60,22 @@ def _differences(pairs: pl.DataFrame) -> pl.DataFrame:
 
 def _ratios(pairs: pl.DataFrame) -> pl.DataFrame:
     wanted, low, high = pl.col("wants_ratio"), *log_ratio(Z)
+    clustered = repeated_ratio(Z)
     pairs = pairs.with_row_index("pair").with_columns(
-        pl.when(wanted & pl.col("is_mean")).then(low).alias("ratio_lower"),
-        pl.when(wanted & pl.col("is_mean")).then(high).alias("ratio_upper"),
+        pl.when(wanted & pl.col("is_mean")).then(means).when("is_repeated").then(events).alias(f"ratio_{side}")
+        for side, means, events in zip(("lower", "upper"), (low, high), clustered, strict=True)
     )
     for searched in (_searched(pairs, "is_share"), _searched(pairs, "is_events")):
         if searched is not None:
             pairs = pairs.update(searched, on="pair", how="left", maintain_order="left")
-    return pairs.with_columns(_interval("ratio", share="score", mean="log", events="exact")).drop("pair")
+    return pairs.with_columns(_interval("ratio", share="score", mean="log", events="exact", repeated="log")).drop(
+        "pair"
+    )
 
 
 def _searched(pairs: pl.DataFrame, which: str) -> pl.DataFrame | None:
-    chosen = pairs.filter(pl.col("wants_ratio") & pl.col(which))
+    wanted = pl.col("wants_ratio") if which == "is_share" else pl.lit(True)
+    chosen = pairs.filter(wanted & pl.col(which))
     if chosen.is_empty():
         return None
     if which == "is_share":

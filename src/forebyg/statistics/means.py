@@ -16,7 +16,10 @@ def t_quantiles(freedom: pl.Series, confidence: pl.Series) -> pl.Series:
 
 
 def t_half_width(frame: pl.DataFrame, sd: pl.Expr, n: pl.Expr) -> pl.Series:
-    """Half the width of the t interval of a mean; null below two values. `frame` has `confidence`."""
+    """Half the width of the t interval of a mean; null below two values. `frame` has `confidence`.
+
+    Where all values are equal the limits are the value; `has_no_variation` says so.
+    """
     known = sd.is_not_null() & (n > 1)
     parts = frame.select(
         pl.when(known).then(n - 1).alias("freedom"), pl.when(known).then(sd / n.sqrt()).alias("error"), "confidence"
@@ -41,12 +44,21 @@ def welch_half_width(frame: pl.DataFrame, eligible: pl.Expr) -> pl.Series:
     )
     a, b = pl.col("a"), pl.col("b")
     parts = parts.with_columns(
-        pl.when(a + b > 0).then((a + b) ** 2 / (a**2 / pl.col("m") + b**2 / pl.col("n"))).alias("freedom"),
-        (a + b).sqrt().alias("error"),
+        satterthwaite(a, pl.col("m"), b, pl.col("n")).alias("freedom"), (a + b).sqrt().alias("error")
     )
     width = parts["error"] * t_quantiles(parts["freedom"], parts["confidence"])
     # Two groups without any variation differ by exactly what they differ by.
     return parts.select(pl.when(a + b == 0).then(0.0).otherwise(width)).to_series()
+
+
+def satterthwaite(a: pl.Expr, m: pl.Expr, b: pl.Expr, n: pl.Expr) -> pl.Expr:
+    """Degrees of freedom of the sum of two variances of means, a with m and b with n; null where both are 0."""
+    return pl.when(a + b > 0).then((a + b) ** 2 / (a**2 / m + b**2 / n))
+
+
+def has_no_variation(sd: pl.Expr, n: pl.Expr) -> pl.Expr:
+    """Whether two values or more are all equal: limits that equal the mean then say nothing of its uncertainty."""
+    return (n > 1) & (sd == 0)
 
 
 def log_ratio(z: pl.Expr) -> tuple[pl.Expr, pl.Expr]:

@@ -39,16 +39,24 @@ def score_ratio(
 ) -> tuple[pl.Series, pl.Series]:
     """Limits of (x/n) / (other_x/other_n) by the score test: Koopman, Biometrics 40 (1984) 513.
 
-    The lower limit is 0 at x = 0; the upper limit is null (infinite) at other_x = 0. No nulls in, equal lengths.
+    The lower limit is 0 at x = 0; the upper limit is null (infinite) at other_x = 0. Both are null where a base is 0,
+    where a count exceeds its base, and where anything is null. Equal lengths.
     """
     import numpy as np
 
+    # A null becomes NaN, of which no comparison holds.
     counts = [series.cast(pl.Float64).to_numpy() for series in (x, n, other_x, other_n)]
-    critical = z.to_numpy()
+    critical = z.cast(pl.Float64).to_numpy()
     with np.errstate(all="ignore"):
+        legal = _is_share(counts[0], counts[1]) & _is_share(counts[2], counts[3]) & (critical > 0)
         lower = np.where(counts[0] == 0, 0.0, _ratio_limit(counts, critical))
         upper = np.where(counts[2] == 0, np.nan, _ratio_limit(counts, -critical))
-    return pl.Series(lower).fill_nan(None), pl.Series(upper).fill_nan(None)
+    low, high = (pl.Series(np.where(legal, side, np.nan)).fill_nan(None) for side in (lower, upper))
+    return low, high
+
+
+def _is_share(x: Any, n: Any) -> Any:
+    return (n > 0) & (x >= 0) & (x <= n)
 
 
 def _ratio_limit(counts: list[Any], critical: Any) -> Any:

@@ -21,16 +21,33 @@ def type_7(values: pl.Expr, part: pl.Expr) -> pl.Expr:
 
 
 def order_limits(frame: pl.DataFrame) -> pl.DataFrame:
-    """The columns `order_lower` and `order_upper` beside `frame`, which has `values`, `part` and `confidence`."""
+    """The columns `order_lower`, `order_upper` and `order_coverage` beside `frame`.
+
+    `frame` has sorted `values`, `part` (0.5 for the median) and `confidence`. The coverage is what the ranks achieve,
+    at least `confidence`; it is null where there are no limits.
+    """
     cases = frame.select(pl.col("values").list.len().alias("n"), "part", "confidence")
-    ranks = {case: order_ranks(*case) for case in cases.unique().rows() if None not in case}
-    found = [ranks.get(case, (None, None)) for case in cases.rows()]
-    places = pl.DataFrame(found, schema={"first_rank": pl.Int64, "last_rank": pl.Int64}, orient="row")
+    ranks = {case: _order_places(*case) for case in cases.unique().rows() if None not in case}
+    found = [ranks.get(case, (None, None, None)) for case in cases.rows()]
+    schema = {"first_rank": pl.Int64, "last_rank": pl.Int64, "order_coverage": pl.Float64}
+    places = pl.DataFrame(found, schema=schema, orient="row")
     at = pl.col("values").list
     return pl.concat([frame, places], how="horizontal").with_columns(
         at.get(pl.col("first_rank") - 1, null_on_oob=True).alias("order_lower"),
         at.get(pl.col("last_rank") - 1, null_on_oob=True).alias("order_upper"),
     )
+
+
+def _order_places(n: int, part: float, confidence: float) -> tuple[int | None, int | None, float | None]:
+    first, last = order_ranks(n, part, confidence)
+    if first is None or last is None:
+        return None, None, None
+    return first, last, order_coverage(n, part, first, last)
+
+
+def order_coverage(n: int, part: float, first: int, last: int) -> float:
+    """The chance that the quantile lies from the first to the last order statistic (ranks from 1), 0 to 1."""
+    return binomial_tail(last - 1, n, part) - binomial_tail(first - 1, n, part)
 
 
 def order_ranks(n: int, part: float, confidence: float) -> tuple[int | None, int | None]:

@@ -17,17 +17,18 @@ def byar(x: pl.Expr, z: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
 
 
 def exact_poisson(x: pl.Series, confidence: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Exact Poisson limits of counts (Garwood); nulls stay null."""
+    """Exact Poisson limits of counts: Garwood, Biometrika 28 (1936) 437. Null where the count is null or below 0."""
     if x.null_count() == len(x):
         nothing = pl.Series([None] * len(x), dtype=pl.Float64)
         return nothing, nothing
+    import numpy as np
     from scipy.special import gammaincinv
 
-    count, tail = x.cast(pl.Float64).to_numpy(), (1 - confidence.to_numpy()) / 2
+    count, tail = x.cast(pl.Float64).to_numpy(), (1 - confidence.cast(pl.Float64).to_numpy()) / 2
     # A gamma quantile of shape 0 does not exist; the limit of no events is 0 by definition.
-    lower = pl.Series(gammaincinv(count.clip(1), tail)).fill_nan(None)
-    upper = pl.Series(gammaincinv(count + 1, 1 - tail)).fill_nan(None)
-    return lower * (x > 0).cast(pl.Float64), upper
+    lower = np.where(count == 0, 0.0, gammaincinv(np.where(count > 0, count, np.nan), tail))
+    upper = gammaincinv(np.where(count >= 0, count + 1, np.nan), 1 - tail)
+    return pl.Series(lower).fill_nan(None), pl.Series(upper).fill_nan(None)
 
 
 def poisson(frame: pl.DataFrame, x: pl.Expr) -> pl.DataFrame:
@@ -46,18 +47,20 @@ def exact_ratio(
 ) -> tuple[pl.Series, pl.Series]:
     """Limits of (x/n) / (other_x/other_n) given the events in all: Clopper-Pearson on x of x + other_x.
 
-    The lower limit is 0 at x = 0, the upper null (infinite) at other_x = 0; both null where there are no events.
+    The lower limit is 0 at x = 0, the upper null (infinite) at other_x = 0; both null where there are no events, where
+    a base is not above 0, and where anything is null.
     """
+    import numpy as np
     from scipy.special import betaincinv
 
-    events, others = (series.cast(pl.Float64).to_numpy() for series in (x, other_x))
-    tail = (1 - confidence.to_numpy()) / 2
-    lower = pl.Series(betaincinv(events.clip(1), others + 1, tail)) * (x > 0).cast(pl.Float64)
-    upper = pl.Series(betaincinv(events + 1, others.clip(1), 1 - tail)).set(other_x == 0, None)
-    limits = pl.DataFrame({"lower": lower, "upper": upper, "exposure": other_n / n, "events": x + other_x})
-    odds = [
-        pl.when(pl.col("events") > 0).then(pl.col(side) / (1 - pl.col(side)) * pl.col("exposure")).alias(side)
-        for side in ("lower", "upper")
-    ]
-    limits = limits.select(odds)
-    return limits["lower"], limits["upper"]
+    parts = [series.cast(pl.Float64).to_numpy() for series in (x, n, other_x, other_n, confidence)]
+    events, base, others, other_base, level = parts
+    with np.errstate(all="ignore"):
+        legal = (events >= 0) & (others >= 0) & (events + others > 0) & (base > 0) & (other_base > 0)
+        tail, exposure = (1 - level) / 2, np.where(legal, other_base / base, np.nan)
+        # A beta quantile of shape 0 does not exist; the limits of no events are 0 and infinity by definition.
+        low = betaincinv(np.where(events > 0, events, np.nan), others + 1, tail)
+        high = betaincinv(events + 1, np.where(others > 0, others, np.nan), 1 - tail)
+        lower = np.where(legal & (events == 0), 0.0, low / (1 - low) * exposure)
+        upper = high / (1 - high) * exposure
+    return pl.Series(lower).fill_nan(None), pl.Series(upper).fill_nan(None)
