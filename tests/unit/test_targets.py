@@ -1,11 +1,10 @@
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from made_counts import compared, counts, declare
 
 from forebyg.definitions.catalogue import Declared
@@ -127,14 +126,24 @@ def test_values_are_judged_unrounded() -> None:
     )
 
 
-@settings(deadline=None)
-@given(base=st.integers(1, 2000), tenths=st.integers(1, 30))
-def test_arithmetic_of_floats_never_decides(base: int, tenths: int) -> None:
+def test_arithmetic_of_floats_never_decides() -> None:
     # tenths/10 of 10 * base is a whole number, so the bound is exactly reached.
-    declared = declare("count", target={"at least": "SQL", "at most": "SQL"}, rule="point")
-    rows = counts({"period": "2011", "numerator": 10 * base}, {"numerator": tenths * base}, kind="count")
-    tree = times(tenths / 10, PREVIOUS)
-    assert assessed(rows, declared, at_least=tree, at_most=tree)["assessment"].to_list() == ["no data", "met"]
+    bases = [*range(1, 20), *random.Random(1).sample(range(20, 2001), 50)]
+    bound = {"at least": "SQL", "at most": "SQL"}
+    declared = {tenths: declare("count", f"x{tenths}", target=bound, rule="point") for tenths in range(1, 31)}
+    rows = [
+        {"indicator": f"x{tenths}", "period": period, "numerator": parts * base, "by": f'{{"skole": "{base}"}}'}
+        for tenths in declared
+        for base in bases
+        for period, parts in (("2011", 10), ("2012", tenths))
+    ]
+    trees = {tenths: times(tenths / 10, PREVIOUS) for tenths in declared}
+    made = assess(
+        compared(counts(*rows, kind="count"), [*declared.values()]),
+        [*declared.values()],
+        {f"x{tenths}": {"at_least": tree, "at_most": tree} for tenths, tree in trees.items()},
+    )
+    assert made["assessment"].to_list() == ["no data", "met"] * len(declared) * len(bases)
 
 
 @pytest.mark.parametrize(
@@ -298,3 +307,84 @@ def test_a_bound_is_evaluated_as_sql_would() -> None:
 def test_a_target_is_said_as_an_analyst_would(keys: dict[str, Any], danish: str | None, english: str | None) -> None:
     declared = declare("share", **keys)
     assert (target_text(declared, "da"), target_text(declared, "en")) == (danish, english)
+
+
+RATE = {"kind": "ratio", "per_n": "1000", "numerator": {"kind": "count", "rows": "x"}}
+
+
+# domain.md 1.1, target types T1 to T8, with the worked numbers of statistics.md A7 and A15
+@pytest.mark.parametrize(
+    ("keys", "trees", "parts", "point", "significance"),
+    [
+        ({"target": {"below": "SQL"}}, {"below": times(0.9, BASELINE)}, ((60, 140), (42, 150)), "met", "met"),  # T1
+        ({"target": {"at most": "15"}}, {}, ((60, 250), (37, 250)), "met", "uncertain"),  # T2
+        ({"target": {"at most": "SQL"}}, {"at_most": BASELINE}, ((60, 150), (55, 150)), "met", "met"),  # T3
+        (RATE | {"target": {"below": "SQL"}}, {"below": BASELINE}, ((160, 10200), (120, 10000)), "met", "met"),  # T4
+        (RATE | {"target": {"below": "SQL"}}, {"below": BASELINE}, ((45, 6000), (30, 2500)), "not met", "uncertain"),
+        ({"target": {"below": "SQL"}}, {"below": PREVIOUS}, ((60, 150), (55, 150)), "met", "uncertain"),  # T5
+        ({"target": {"2012": "15"}, "better": "lower"}, {}, ((60, 250), (37, 250)), "met", "uncertain"),  # T6
+        ({"target": {"2013": "15"}, "better": "lower"}, {}, ((60, 250), (37, 250)), "not due", "not due"),
+        ({"target": {"at least": "100"}}, {}, ((10, 20), (20, 20)), "met", "uncertain"),  # T7
+        ({"target": {"at least": "100"}}, {}, ((10, 20), (19, 20)), "not met", "not met"),
+        ({"better": "lower"}, {}, ((60, 150), (55, 150)), "no target", "no target"),  # T8
+    ],
+)
+def test_every_type_of_target_by_the_point_and_by_the_interval(
+    keys: dict[str, Any],
+    trees: dict[str, Expression],
+    parts: tuple[tuple[int, int], ...],
+    point: str,
+    significance: str,
+) -> None:
+    kind = keys.get("kind", "share")
+    rows = shares(*parts).with_columns(kind=pl.lit(kind))
+    for rule, expected in (("point", point), ("significance", significance)):
+        definition = {key: value for key, value in keys.items() if key != "kind"}
+        declared = declare(kind, rule=rule, baseline="2011", **definition)
+        assert assessed(rows, declared, **trees)["assessment"].to_list()[1] == expected
+
+
+# statistics.md A8 and A7: what became of a value is judged on the interval of the change, whatever the rule
+@pytest.mark.parametrize(
+    ("kind", "rows", "expected"),
+    [
+        ("share", [{"numerator": 60, "denominator": 140}, {"numerator": 42, "denominator": 150}], "fallen"),
+        ("share", [{"numerator": 0, "denominator": 25}, {"numerator": 20, "denominator": 20}], "risen"),
+        (
+            "share",
+            [{"numerator": 74, "denominator": 100}, {"numerator": 81, "denominator": 100}],
+            "no significant change",
+        ),
+        ("count", [{"numerator": 6}, {"numerator": 0}], "fallen"),
+        ("count", [{"numerator": 0}, {"numerator": 0}], "cannot say"),
+        (
+            "mean",
+            [
+                {"total": 5, "denominator": 8, "sd": 2.8284271247},
+                {"total": 52, "denominator": 7, "sd": 3.5523298860},
+            ],
+            "risen",
+        ),
+        ("sum", [{"total": 100}, {"total": 50}], "cannot say"),
+        ("median", [{"values": [1.0, 2.0], "denominator": 2}, {"values": [8.0, 9.0], "denominator": 2}], "cannot say"),
+        (
+            "share",
+            [{"numerator": 60, "denominator": 140}, {"numerator": 4, "denominator": 150, "complete": False}],
+            None,
+        ),
+        ("share", [{"numerator": 60, "denominator": 140}, {"numerator": 0, "denominator": 0}], None),
+    ],
+)
+def test_a_change_is_told_apart_from_the_level(kind: str, rows: list[dict[str, Any]], expected: str | None) -> None:
+    typed = counts(*({"period": str(2011 + n)} | row for n, row in enumerate(rows)), kind=kind)
+    made = assessed(typed, declare(kind, better="lower"))
+    assert made["change_state"].to_list() == [None, expected]
+    direction = {"fallen": "better", "risen": "worse"}.get(expected or "")
+    assert made["change_direction"].to_list() == [None, direction]
+    assert assessed(typed, declare(kind, better="neither"))["change_direction"].to_list() == [None, None]
+
+
+def test_across_a_break_nothing_became_of_a_value() -> None:
+    declared = declare("share", better="lower", breaks=[{"from": "2012-01-01", "why": "ny lov"}])
+    made = assessed(shares((60, 140), (42, 150)), declared)
+    assert made.select("change", "change_state", "change_interval").row(1) == (None, None, None)

@@ -3,110 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import polars as pl
 
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.targets import Target
+from forebyg.definitions.targets import BOUNDS
 from forebyg.expressions import Expression
 from forebyg.results import ASSESSED, JUDGING
-from forebyg.targets.bounds import LOWER_SIDES, Limit, limits_of, uses
-from forebyg.targets.judgement import judge
+from forebyg.targets.bounds import LOWER_SIDES
+from forebyg.targets.changes import change_direction, change_state, directions
+from forebyg.targets.distance import Reach, with_needed
+from forebyg.targets.judgement import verdicts
+from forebyg.targets.questions import RULE, questions
 
 MOST_MISSING = 0.2
 """Above this part of all units without a known value an assessment is never better than uncertain (statistics A2)."""
-WORST_FIRST = ("not due", "not met", "no data", "uncertain")
-ADDED = ("target_low", "target_high", "target_rule", "target_inputs", "assessment", "rule")
-JUDGED: dict[str, pl.DataType] = {
-    "target_low": pl.Float64(),
-    "target_high": pl.Float64(),
-    "target_rule": pl.String(),
-    "target_inputs": pl.List(pl.String),
-    "rule": pl.String(),
-    "verdict": pl.String(),
-    "min_base": pl.Int64(),
+WORST_FIRST = ("not due", "not met", "no data", "uncertain", "met")
+LATER: dict[str, pl.DataType] = {
+    "detectable": pl.Float64(),
+    "detectable_units": pl.Int64(),
+    "detectable_direction": pl.String(),
 }
+"""Columns of ASSESSED that are null unless another room has filled them."""
+IDENTITY = ("indicator", "variant")
 
 
 def assess(
-    compared: pl.DataFrame, declared: Sequence[Declared], bounds: Mapping[str, Mapping[str, Expression]]
+    compared: pl.DataFrame,
+    declared: Sequence[Declared],
+    bounds: Mapping[str, Mapping[str, Expression]],
+    reach: Reach | None = None,
 ) -> pl.DataFrame:
     """Rows with COMPARED and JUDGING become rows with ASSESSED; JUDGING is taken away.
 
-    `bounds` are the bounds written as numbers or SQL, by the name of the indicator or variant and of the bound.
+    `bounds` are the bounds written as numbers or SQL, by the name of the indicator or variant and of the bound;
+    `reach` finds how far a row must move until a claim holds (`statistics.reach`); without it nothing is said of that.
     Values are judged unrounded. In this order: no target, incomplete, no data, then the bounds: not due
     until all of them are, then the worst of them. Below `min_base` every verdict is `uncertain`.
     """
-    by_identity = {(one.id, one.variant): one for one in declared}
-    numbered = compared.with_row_index("place")
-    groups = numbered.partition_by("indicator", "variant", as_dict=True, maintain_order=True)
-    judged = [_judged(rows, by_identity.get(identity), bounds) for identity, rows in groups.items()]
-    whole = pl.concat(judged or [_untargeted(numbered)]).sort("place")
-    kept = [name for name in compared.columns if name not in JUDGING]
-    return whole.with_columns(_assessment().alias("assessment")).select(
-        *kept, *(name for name in ASSESSED if name in ADDED)
+    rows = compared.with_row_index("place").join(
+        directions(declared), on=IDENTITY, how="left", nulls_equal=True, maintain_order="left"
     )
+    asked = questions(rows, declared, bounds)
+    asked = asked.with_columns(verdicts(asked).alias("verdict"))
+    rows = rows.join(_answers(asked), on="place", how="left", maintain_order="left")
+    rows = rows.with_columns(_small().alias("small"), change_state().alias("change_state"))
+    rows = rows.with_columns(_assessment().alias("assessment"), change_direction().alias("change_direction"))
+    rows = rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in LATER.items() if name not in rows.columns)
+    rows = with_needed(rows.with_columns(_is_held_back().alias("is_held_back")), asked, reach)
+    kept = [name for name in compared.columns if name not in JUDGING and name not in ASSESSED]
+    return rows.select(*kept, *ASSESSED)
 
 
-def _judged(rows: pl.DataFrame, one: Declared | None, bounds: Mapping[str, Mapping[str, Expression]]) -> pl.DataFrame:
-    """The rows of one indicator with JUDGED: its bounds and what they come to, before anything else is looked at."""
-    target = one.definition.target if one is not None else None
-    if one is None or target is None:
-        return _untargeted(rows)
-    definition, names = one.definition, rows.columns
-    limits = limits_of(target, definition.better, rows["period"].unique().to_list(), bounds.get(one.name, {}))
-    margin = None if definition.margin is None else float(definition.margin)
-    rows = rows.with_columns(limit.number.alias(f"bound_{at}") for at, limit in enumerate(limits))
-    # From here on the bounds are columns: an expression that repeats a formula is planned again for every mention.
-    limits = tuple(replace(limit, number=pl.col(f"bound_{at}")) for at, limit in enumerate(limits))
-    rows = rows.with_columns(
-        judge(limit, definition.rule == "significance", margin).alias(f"verdict_{at}")
-        for at, limit in enumerate(limits)
+def _answers(asked: pl.DataFrame) -> pl.DataFrame:
+    """By `place`: the narrowest bound of each side, what the target is, and the worst verdict of its bounds."""
+    is_low = pl.col("side").is_in(LOWER_SIDES)
+    own = asked.filter(pl.col("by").is_null()).with_columns(is_low.alias("is_low"))
+    sides = (pl.col("number").max().over("place", "is_low"), pl.col("number").min().over("place", "is_low"))
+    own = own.with_columns((pl.col("number") == pl.when("is_low").then(sides[0]).otherwise(sides[1])).alias("binds"))
+    rank = pl.col("verdict").replace_strict(list(WORST_FIRST), list(range(len(WORST_FIRST))), return_dtype=pl.Int64)
+    answers = own.group_by("place", maintain_order=True).agg(
+        pl.col("number").filter(is_low).max().alias("target_low"),
+        pl.col("number").filter(~is_low).min().alias("target_high"),
+        *(pl.col(name).first() for name in RULE),
+        pl.col("number").is_null().any().alias("is_unknown"),
+        *((pl.col("binds") & (pl.col("side") == side)).any().alias(side) for side in BOUNDS),
+        rank.min().alias("verdict"),
     )
-    made = {
-        "target_low": _bound(limits, low=True),
-        "target_high": _bound(limits, low=False),
-        "target_rule": pl.lit(_rule(target, limits)),
-        "target_inputs": pl.lit(uses(limits), JUDGED["target_inputs"]),
-        "rule": pl.lit(definition.rule, JUDGED["rule"]),
-        "verdict": _worst([pl.col(f"verdict_{at}") for at in range(len(limits))]),
-        "min_base": pl.lit(definition.min_base, JUDGED["min_base"]),
-    }
-    return rows.select(*names, *(made[name].alias(name) for name in JUDGED))
+    worded = pl.col("verdict").replace_strict(list(range(len(WORST_FIRST))), list(WORST_FIRST), return_dtype=pl.String)
+    return answers.with_columns(worded, _binding_rule().alias("target_rule")).drop("is_unknown", *BOUNDS)
 
 
-def _untargeted(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in JUDGED.items())
+def _binding_rule() -> pl.Expr:
+    """Of two bounds on one side the one that is narrower in this row; the stricter of two alike."""
+    stricter = {"at_least": "above", "at_most": "below"}
+    named = [
+        pl.when(pl.col(side) & ~pl.col(stricter.get(side, side)) if side in stricter else pl.col(side)).then(
+            pl.lit(side.replace("_", " "))
+        )
+        for side in BOUNDS
+    ]
+    is_whole = (pl.col("target_rule") == "between") | pl.col("is_unknown")
+    return pl.when(is_whole).then("target_rule").otherwise(pl.concat_list(named).list.drop_nulls().list.join(" and "))
 
 
-def _rule(target: Target, limits: Sequence[Limit]) -> str:
-    only_between = target.between is not None and len(limits) == 2
-    return "between" if only_between else " and ".join(limit.words for limit in limits)
+def _base() -> pl.Expr:
+    """Of a count it is the count. Nothing is known of the base of a change or a gap; such a comparison is null and
+    changes nothing."""
+    count = pl.when(pl.col("kind") == "count").then("numerator")
+    return pl.coalesce("denominator", count, pl.col("denominator_units").cast(pl.Float64))
 
 
-def _bound(limits: Sequence[Limit], low: bool) -> pl.Expr:
-    """The narrowest bound of one side, null if there is none."""
-    numbers = [limit.number for limit in limits if (limit.side in LOWER_SIDES) == low]
-    if not numbers:
-        return pl.lit(None, pl.Float64)
-    return pl.max_horizontal(numbers) if low else pl.min_horizontal(numbers)
+def _small() -> pl.Expr:
+    return _base() < pl.col("min_base")
 
 
-def _worst(verdicts: Sequence[pl.Expr]) -> pl.Expr:
-    worst: pl.Expr = pl.lit("met")
-    for word in reversed(WORST_FIRST):
-        is_said = pl.any_horizontal([verdict == word for verdict in verdicts])
-        worst = pl.when(is_said).then(pl.lit(word)).otherwise(worst)
-    return worst
+def _is_mostly_missing() -> pl.Expr:
+    missing = pl.col("missing").fill_null(0)
+    return missing > MOST_MISSING * (_base() + missing)
 
 
 def _assessment() -> pl.Expr:
-    verdict, missing = pl.col("verdict"), pl.col("missing").fill_null(0)
-    # Nothing is known of the base of a count, a change or a gap; such a comparison is null and changes nothing.
-    base = pl.coalesce("denominator", "denominator_units")
-    is_small = (base < pl.col("min_base")) & verdict.is_in(["met", "not met"])
-    is_mostly_missing = (missing > MOST_MISSING * (base + missing)) & (verdict == "met")
+    verdict = pl.col("verdict")
+    is_small = pl.col("small") & verdict.is_in(["met", "not met"])
     return (
         pl.when(pl.col("target_rule").is_null())
         .then(pl.lit("no target"))
@@ -114,7 +113,13 @@ def _assessment() -> pl.Expr:
         .then(pl.lit("incomplete"))
         .when(pl.col("value").is_null())
         .then(pl.lit("no data"))
-        .when(is_small | is_mostly_missing)
+        .when(is_small | (_is_mostly_missing() & (verdict == "met")))
         .then(pl.lit("uncertain"))
         .otherwise(verdict)
     )
+
+
+def _is_held_back() -> pl.Expr:
+    """Rows that no number of units would make `met`."""
+    can_be = pl.col("complete") & pl.col("value").is_not_null()
+    return ~can_be | pl.col("small").fill_null(False) | _is_mostly_missing().fill_null(False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,14 +12,14 @@ from typing import Literal
 import polars as pl
 
 from forebyg.definitions.targets import BOUNDS, Bound, Target
-from forebyg.expressions import Column, Expression, Literal_, columns_of
+from forebyg.expressions import Column, Expression, Literal_, columns_of, line_of, parts_of
 from forebyg.results import period_position
 
 Side = Literal["at_least", "at_most", "above", "below"]
 LOWER_SIDES = ("at_least", "above")
 COMPARED_WITH = ("baseline", "previous")
-PROBES = (0.0, 1.0, 2.0, 7.0)
-NEGLIGIBLE = 1e-12
+BOTH = {"at_least": "greatest", "above": "greatest", "at_most": "least", "below": "least"}
+"""To be at least the greatest of two is to be at least both."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Limit:
     inputs: tuple[str, ...] = ()
     shift: float | None = None
     multiple: float | None = None
-    is_path: bool = False
+    milestones: Mapping[str, float] | None = None
+    """The declared points of a path."""
 
     @property
     def words(self) -> str:
@@ -48,9 +49,10 @@ def limits_of(
     expressions by name; a number alone is read without one."""
     written = [(side, getattr(target, side), side) for side in BOUNDS] + [(plain_side(better), target.plain, "plain")]
     found = [
-        _limit(side, bound, trees.get(name), target.steps, periods)  # type: ignore[arg-type]  # sides are BOUNDS
+        limit
         for side, bound, name in written
         if bound is not None
+        for limit in _limits(side, bound, trees.get(name), target.steps, periods)  # type: ignore[arg-type]  # sides are BOUNDS
     ]
     if target.between is not None:
         low, high = (pl.lit(float(number)) for number in target.between)
@@ -63,11 +65,17 @@ def plain_side(better: str | None) -> Side:
     return "at_most" if better == "lower" else "at_least"
 
 
-def _limit(side: Side, bound: Bound, tree: Expression | None, steps: bool, periods: Iterable[str]) -> Limit:
+def _limits(side: Side, bound: Bound, tree: Expression | None, steps: bool, periods: Iterable[str]) -> Iterator[Limit]:
     if isinstance(bound, dict):
-        return Limit(side, _path(bound, steps, periods), is_path=True)
-    if tree is None:
-        return Limit(side, pl.lit(float(Decimal(bound))))
+        points = {label: float(number) for label, number in bound.items()}
+        yield Limit(side, _path(bound, steps, periods), milestones=points)
+    elif tree is None:
+        yield Limit(side, pl.lit(float(Decimal(bound))))
+    else:
+        yield from (_of_tree(side, part) for part in parts_of(BOTH[side], tree))
+
+
+def _of_tree(side: Side, tree: Expression) -> Limit:
     inputs = tuple(name for name in COMPARED_WITH if name in columns_of(tree))
     shift, multiple = _shape(tree) if len(inputs) == 1 else (None, None)
     return Limit(side, evaluate(tree), inputs, shift, multiple)
@@ -126,16 +134,12 @@ _FUNCTIONS: dict[str, Callable[[Sequence[pl.Expr]], pl.Expr]] = {
 
 def _shape(tree: Expression) -> tuple[float | None, float | None]:
     """(c, None) of a bound that is the compared value plus c, (None, k) of k times it, else (None, None)."""
-    probes = pl.DataFrame({f"{name}_value": PROBES for name in COMPARED_WITH})
-    found = probes.select(evaluate(tree)).to_series().to_list()
-    if None in found:
-        return None, None
-    at_zero, slope = found[0], found[1] - found[0]
-    if any(abs(number - (at_zero + slope * probe)) > 1e-9 for number, probe in zip(found, PROBES, strict=True)):
-        return None, None
-    if abs(slope - 1) < NEGLIGIBLE:
-        return at_zero, None
-    return (None, slope) if abs(at_zero) < NEGLIGIBLE else (None, None)
+    match line_of(tree):
+        case (added, Fraction(numerator=1, denominator=1)):
+            return float(added), None
+        case (Fraction(numerator=0), times):
+            return None, float(times)
+    return None, None
 
 
 def uses(limits: Sequence[Limit]) -> list[str]:
