@@ -243,16 +243,28 @@ def registers(draw: st.DrawFn) -> Register:
     return Register(as_of, children, reports, numbered("stay", stays), numbered("case_id", cases), population)
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
+USUAL = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
     # Shrinking would compute some thousand registers; the message names the cell, and the register drawn is printed.
-    phases=[Phase.explicit, Phase.generate],
-)
+    "phases": [Phase.explicit, Phase.generate],
+}
+
+
+@settings(max_examples=8, derandomize=True, **USUAL)
 @given(register=registers())
 def test_every_kind_agrees_with_a_plain_loop(register: Register, tmp_path_factory: pytest.TempPathFactory) -> None:
+    agrees(register, tmp_path_factory)
+
+
+@pytest.mark.heavy
+@settings(max_examples=100, **USUAL)
+@given(register=registers())
+def test_every_kind_agrees_on_many_registers(register: Register, tmp_path_factory: pytest.TempPathFactory) -> None:
+    agrees(register, tmp_path_factory)
+
+
+def agrees(register: Register, tmp_path_factory: pytest.TempPathFactory) -> None:
     found = computed(register, tmp_path_factory.mktemp("register"))
     known = seen_by(register)
     for name, loop in LOOPS.items():

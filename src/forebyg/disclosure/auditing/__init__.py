@@ -1,0 +1,1 @@
+"""This floor reads finished files as a stranger would, and says what they tell."""

@@ -1,0 +1,1 @@
+"""This floor chooses what is withheld to protect what is small."""
