@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 Day = dt.date
@@ -274,6 +275,7 @@ def all_of(answers: Iterable[bool | None]) -> bool | None:
     return None if None in answers else True
 
 
+@cache
 def decimal(text: str) -> Fraction | None:
     return Fraction(text.replace(",", ".")) if text else None
 

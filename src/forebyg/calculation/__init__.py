@@ -1,9 +1,11 @@
 """This room is the only one that knows the order: bind, open, count, estimate, compare, assess, release."""
 
+from forebyg.calculation.counting import Prepared, with_parts
 from forebyg.calculation.folder import Checked, Folder, check_extracts
 from forebyg.calculation.ladders import ladder
-from forebyg.calculation.order import Prepared, assessed_rows, calculate, with_parts
+from forebyg.calculation.order import assessed_rows, calculate
 from forebyg.calculation.wanted import Wanted
+from forebyg.calculation.withheld import withheld_rows
 
 __all__ = [
     "Checked",
@@ -15,4 +17,5 @@ __all__ = [
     "check_extracts",
     "ladder",
     "with_parts",
+    "withheld_rows",
 ]

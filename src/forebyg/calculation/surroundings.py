@@ -16,6 +16,11 @@ from forebyg.results import ReleasedIndicator
 from forebyg.targets import target_text
 
 UNITS = {"share": "percent", "within": "percent", "distribution": "percent", "transition": "percent", "count": "count"}
+JUDGING_KEYS = (
+    "by", "unit", "better", "baseline", "target", "rule", "margin", "min_base", "interval", "confidence", "breaks",
+    "trend", "funnel", "standardise", "sensitive", "tags", "paired",
+)  # fmt: skip
+"""Keys of a definition that change no count of a row."""
 
 CHANGE_NO_NUMBER = {"title", "severity", "rows", "fresh", "coverage"}
 """Keys of an extract that say what is told of it, not what is counted."""
@@ -30,6 +35,7 @@ def surroundings(
     is_refused: bool,
     is_empty: bool,
     absent: Sequence[str],
+    is_by_chance: bool,
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
@@ -40,6 +46,8 @@ def surroundings(
         warnings.append("no row is placed in a period known on as_of: give a later --as-of, or see explain")
     if isinstance(definition, Within) and definition.open in ("known", "closed"):
         warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")
+    if is_by_chance:
+        warnings.append("rule: point on a base under 100 judges chance too; rule: significance allows for it")
     area, goal = _goal(one)
     titles = _titles(one.strategy, area, goal, lang)
     return ReleasedIndicator(
@@ -64,6 +72,7 @@ def surroundings(
         overlapping=overlapping,
         warnings=tuple(warnings),
         tags=tuple(definition.tags),
+        counts_sha256=counts_fingerprint(one),
     )
 
 
@@ -102,11 +111,19 @@ def _unit(one: Declared) -> str:
     return UNITS.get(definition.kind, "value")
 
 
+def counts_fingerprint(one: Declared) -> str:
+    """A hash of what a definition counts: a new target, and what only judges or shows, makes no new number."""
+    counted = {key: value for key, value in one.canonical.items() if key not in JUDGING_KEYS}
+    text = json.dumps(counted, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
     """A hash of what the definition means, with the extracts it reads: comments, order, what is left at its default
     and rules that change no number do not count."""
     indicator = next(found for found in bound.indicators if found.declared.name == one.name)
     extracts: dict[str, BoundExtract] = {e.name: e for side in indicator.sets for e in side.extracts()}
+    extracts |= {indicator.standard.name: indicator.standard} if indicator.standard is not None else {}
     meaning = {
         "definition": one.canonical,
         "extracts": {

@@ -1,17 +1,13 @@
-"""This room holds what is asked for: which indicators, breakdowns and periods."""
+"""This room holds what is asked for: which indicators, breakdowns and periods; and which periods those are."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
-from forebyg.definitions.catalogue import Catalogue, Declared
-from forebyg.definitions.indicators import Counted
 from forebyg.errors import Problem, UsageError
-from forebyg.language.binding import unbound
 
 
 @dataclass(frozen=True)
@@ -25,39 +21,6 @@ class Wanted:
     as_of: dt.date | None = None
     internal: bool = False
     lang: str | None = None
-
-
-def broken_down(
-    catalogue: Catalogue, chosen: Sequence[Declared], by: tuple[str, ...]
-) -> tuple[Catalogue, frozenset[str]]:
-    """The catalogue with the breakdowns asked for instead of the declared ones; and what cannot be so broken down."""
-    if not by:
-        return catalogue, frozenset()
-    if not all(name.strip() for name in by):
-        raise UsageError([Problem("FB921", "a breakdown needs the name of a column", help="such as --by bydel")])
-    names = {one.name for one in chosen if isinstance(one.definition, Counted)}
-    asked = _with_by(catalogue, names, [name.strip() for name in by])
-    refused = unbound(asked) & names
-    if refused == names:
-        raise UsageError([Problem("FB921", f"no selected indicator can be broken down by {', '.join(by)}")])
-    return _with_by(asked, refused, []), refused
-
-
-def _with_by(catalogue: Catalogue, names: Collection[str], by: list[str]) -> Catalogue:
-    indicators = (
-        replace(one, definition=one.definition.model_copy(update={"by": _as_declared(one, by)}))
-        if one.name in names
-        else one
-        for one in catalogue.indicators
-    )
-    return replace(catalogue, indicators=tuple(indicators))
-
-
-def _as_declared(one: Declared, by: list[str]) -> list[str]:
-    """`bydel` is the `borgere.bydel` that the indicator itself is broken down by: results show the last part."""
-    written = [entry for entry in getattr(one.definition, "by", []) if isinstance(entry, str)]
-    known = {name.rsplit(".", 1)[-1]: name for name in written}
-    return [known.get(name, name) for name in by]
 
 
 def in_periods(rows: pl.DataFrame, periods: str | None) -> pl.DataFrame:
