@@ -216,14 +216,18 @@ def with_row(**cells: str) -> str:
     ],
 )
 def test_a_bad_extract_is_one_clear_error_and_the_other_indicators_go_on(project, cases, message):
-    typed = project(cases=cases)
-    said = typed("compute", "-f", "json")
+    said = project(cases=cases)("compute", "-f", "json")
     assert said.code == 1
     assert messages(said)[0].startswith(message)
     assert "--> configs/x.yaml:" in said.err
     assert "= help: " in said.err
     status = {one["id"]: one["status"] for one in json.loads(said.out)["indicators"]}
     assert status == {"cases_count": "error", "mean_age": "error", "children_count": "ok"}
+
+
+@pytest.mark.parametrize("cases", [None, with_row(day=MARKER)])
+def test_an_indicator_without_its_extract_is_an_error_in_every_format(project, cases):
+    typed = project(cases=cases)
     assert all("error" in typed("compute", "-f", format).out for format in ("table", "csv", "markdown"))
 
 

@@ -72,6 +72,19 @@ def test_a_file_in_a_folder_that_is_not_there_is_told_before_anything_is_compute
     assert "error[FB905]: cannot write 'nowhere/result.csv': its folder does not exist" in said.err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("compute",), ("list", "--format", "xml")],
+    ids=" ".join,
+)
+def test_a_process_of_its_own_says_the_same(typed, typed_apart, project, arguments):
+    """To the letter, so that what the other tests type in this process stands for what a user types."""
+    apart = typed_apart(*arguments)
+    written = sorted(path.name for path in project.iterdir())
+    assert typed(*arguments) == apart
+    assert sorted(path.name for path in project.iterdir()) == written
+
+
 def test_a_reader_who_goes_away_is_no_mistake(project):
     source = Path(__file__).parents[2] / "src"
     shell = f"PYTHONPATH={source} {sys.executable} -m forebyg.cli schema | head -c 10"
@@ -83,7 +96,7 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def broken(*arguments: object, **named: object) -> None:
         raise error
 
-    monkeypatch.setattr("forebyg.cli.door.app", broken)
+    monkeypatch.setattr("forebyg.cli.door._commands", lambda: broken)
 
 
 def test_our_own_fault_is_one_sentence_without_values(monkeypatch, capsys):

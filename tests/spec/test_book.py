@@ -4,6 +4,8 @@
 ```rows EXTRACT       drawn rows of a worked example, run as `tests:` in the YAML are run
 ```csv FILE [CODEC]   a file of an extract, read and computed as `forebyg compute --internal` does
 ```expect [as of DAY] period -> numbers; name -> period -> numbers where the fragment declares several indicators
+```released [as of DAY] as expect, of drawn files only, with what may not leave withheld
+```table [as of DAY]  lines of the table that `forebyg compute --internal --lang en` prints of drawn files, blanks aside
 ```error              messages that must appear, with or without their `= help:` line; `...` stands for any text
 ```names              every indicator and variant of the catalogue, in order
 ```findings [as of DAY] all that `forebyg validate --data` finds: extract | column | rule | rows | lines | severity;
@@ -42,6 +44,27 @@ NUMBERS = (
     "previous",
     "lower",
     "upper",
+    "change_lower",
+    "change_upper",
+    "change_percent_lower",
+    "change_percent_upper",
+    "needed",
+    "detectable",
+    "detectable_units",
+    "interval_coverage",
+    "numerator_persons",
+    "difference",
+    "crude",
+    "expected",
+    "standardised_ratio",
+    "lowest",
+    "highest",
+    "missing_share",
+    "followed",
+    "deadline_undetermined",
+    *(f"deadline_{name}" for name in ("naive_closed", "naive_all", "mature", "km", "km_lower", "km_upper")),
+    *(f"trend_{name}" for name in ("points", "p", "gradient", "lower", "upper", "kendall_p", "theil_sen")),
+    *(f"funnel_{name}" for name in ("average", "lower", "upper", "far_lower", "far_upper")),
 )
 DEFAULTS = re.compile(r"^defaults:.*?(?=^\S|\Z)", re.M | re.S)
 FINDING = ("extract", "column", "rule", "rows", "lines", "severity")
@@ -63,7 +86,8 @@ def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> 
         assert paragraph.sentences, f"{paragraph.name}: no sentence"
         kinds = {fence.kind for fence in paragraph.fences}
         written = any("tests:" in fence.text for fence in paragraph.of_kind("yaml"))
-        assert written or kinds & {"expect", "error", "names", "findings"}, f"{paragraph.name}: nothing is held to it"
+        allowed = {"expect", "released", "table", "error", "names", "findings"}
+        assert written or kinds & allowed, f"{paragraph.name}: nothing is held to it"
 
 
 def test_a_wrong_number_in_the_book_is_noticed(tmp_path: Path) -> None:
@@ -109,6 +133,20 @@ def check_numbers(paragraph: Paragraph, folder: Path) -> None:
             check_release(compute(paragraph, catalogue, folder, fence), expected)
         else:
             assert not (differences := run(paragraph, catalogue, fence, expected)), differences
+    for fence in paragraph.of_kind("table"):
+        check_table(fence, compute(paragraph, catalogue, folder, fence))
+    for fence in paragraph.of_kind("released"):
+        check_release(compute(paragraph, catalogue, folder, fence), expectations(fence, catalogue))
+
+
+def check_table(fence: Fence, release: Any) -> None:
+    from forebyg.outputs.cells import View
+    from forebyg.outputs.tables import as_table
+
+    drawn = as_table(release, View(lang="en", every_period=True, strata=True))
+    shown = [" ".join(line.split()) for line in drawn.split("\n")]
+    for line in fence.text.splitlines():
+        assert any(" ".join(line.split()) in one for one in shown), f"{line!r} is not in:\n{drawn}"
 
 
 def check_refusal(paragraph: Paragraph, folder: Path) -> None:
@@ -248,7 +286,7 @@ def compute(paragraph: Paragraph, catalogue: Any, folder: Path, fence: Fence) ->
     from forebyg.calculation import Wanted, calculate
 
     write_files(paragraph, folder)
-    return calculate(catalogue, folder, Wanted(internal=True, as_of=as_of_of(fence)))
+    return calculate(catalogue, folder, Wanted(internal=fence.kind != "released", as_of=as_of_of(fence)))
 
 
 def write_files(paragraph: Paragraph, folder: Path) -> None:
@@ -292,5 +330,7 @@ def agrees(key: str, text: str, found: Any) -> bool:
     if key in NUMBERS:
         decimals = len(text.partition(".")[2])
         return found is not None and abs(found - float(text)) <= 0.5 * 10**-decimals + 1e-9
-    checks: dict[str, Callable[[], bool]] = {"complete": lambda: found is (text in ("true", "yes"))}
+    checks: dict[str, Callable[[], bool]] = dict.fromkeys(
+        ("complete", "small"), lambda: found is (text in ("true", "yes"))
+    )
     return checks.get(key, lambda: str(found) == text)()

@@ -17,6 +17,7 @@ TYPES = {
     "Boolean": pl.Boolean,
     "Date": pl.Date,
     "List(Float64)": pl.List(pl.Float64),
+    "List(Int64)": pl.List(pl.Int64),
     "List(String)": pl.List(pl.String),
 }
 SCHEMA = {name: TYPES[kind] for name, kind in (COUNTS | ESTIMATES | ASSESSED | RELEASED).items()}

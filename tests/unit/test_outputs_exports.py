@@ -103,3 +103,32 @@ def test_csv_disarms_what_a_spreadsheet_would_run():
     lines = _read(as_csv(release(indicators, [row("i0", 2024, value=-5.0)])))
     assert [line["title"] for line in lines] == ["'=HYPERLINK(1)", "'+1", "'-1", "'@sum", "' =1", "1-2"]
     assert lines[0]["value"] == "-5.0"
+
+
+def test_a_method_stands_beside_every_interval() -> None:
+    """Whatever has limits says by what they are made: each `lower` of the document has an `interval` beside it."""
+    cells = {
+        "faulty_bands": "a; b", "crude": 20.0, "crude_lower": 15.0, "crude_upper": 26.0, "crude_interval": "poisson 95",
+        "deadline_naive_all": 40.0, "deadline_km": 46.7, "deadline_km_lower": 20.0, "deadline_km_upper": 80.0,
+        "deadline_km_interval": "log-log 95", "deadline_undetermined": 3,
+        "trend_points": 6, "trend_gradient": -1.0, "trend_lower": -1.8, "trend_upper": -0.2,
+        "trend_interval": "chi-square 95",
+        "funnel": "within", "funnel_average": 22.0, "funnel_lower": 9.2, "funnel_upper": 34.8, "funnel_far_lower": 1.8,
+        "funnel_far_upper": 42.2, "funnel_interval": "normal 95, 99.8",
+        "lower": 1.0, "upper": 2.0, "interval": "wilson 95",
+        "change_lower": -3.0, "change_upper": 1.0, "change_interval": "newcombe 95",
+        "change_percent_lower": -30.0, "change_percent_upper": 12.0, "change_percent_interval": "score 95",
+    }  # fmt: skip
+    released = release([indicator("a", "share", "A")], [row("a", 2024, **cells)])
+    (result,) = json.loads(as_json(released))["indicators"][0]["results"]
+    assert (result["change_interval"], result["change_percent_interval"]) == ("newcombe 95", "score 95")
+    nested = [result, result["crude"], result["deadline"]["km"], result["trend"]]
+    assert [one["interval"] for one in nested] == ["wilson 95", "poisson 95", "log-log 95", "chi-square 95"]
+    assert all(one["lower"] is not None for one in nested)
+    assert result["funnel"]["interval"] == "normal 95, 99.8"
+    assert result["deadline"]["undetermined"] == 3
+    assert result["crude"]["faulty_bands"] == ["a", "b"]
+    (line,) = _read(as_csv(released))
+    assert {name: line[name] for name in cells if "interval" in name} == {
+        name: cell for name, cell in cells.items() if "interval" in name
+    }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from made_releases import RUN, everything, indicator, release, row
+from scipy.stats import binomtest
 
 from forebyg.outputs.cells import View
 from forebyg.outputs.markdown import as_markdown
@@ -35,14 +39,14 @@ def test_a_narrow_table_whole():
         "Forebyggelsesstrategi for Københavns Kommune\n"
         "Inklusion\n"
         "────────────────────────────────────────────────────────────────────────────────\n"
-        "Indikator                   Periode    Værdi        n/N    Mål   Ændring  Status\n"
+        "Indikator                 Periode      Værdi        n/N    Mål   Ændring  Status\n"
         "────────────────────────────────────────────────────────────────────────────────\n"
         "Børn og unge indgår i fællesskaber, hvor de trives\n"
-        "  Andel elever i fuldt      2024       6,2 %  312/5.012  ≤ 6,9      −0,7  ✓ nået\n"
-        "  segregeret tilbud                  5,6–6,9                    fra 2011\n"
+        "  Andel elever i fuldt    2024        6,23 %  312/5.012  ≤ 6,9     −0,68  ✓ nået\n"
+        "  segregeret tilbud                5,59–6,93                    fra 2011\n"
         "\n"
         "Opgjort pr. 31.12.2024 · data: data · definitioner: configs (2)\n"
-        "Antal på 1–4 personer vises ikke (..)\n"
+        "Antal på 1–4 personer, og hvad der røber dem, vises ikke (..): dst5, se explain\n"
     )
 
 
@@ -63,8 +67,8 @@ def test_a_pipe_has_one_line_for_each_indicator():
     lines = as_table(everything(), View(width=200)).split("\n")
     (line,) = [line for line in lines if "fuldt segregeret tilbud" in line]
     assert line.split() == [
-        *("Andel", "elever", "i", "fuldt", "segregeret", "tilbud", "2024", "5,8", "%", "5,1–6,5", "290/5.012"),
-        *("≤", "6,9", "−1,1", "fra", "2011", "✓", "nået", "▇█▇▆▅▄▄▄▃▃▂▂▂▁"),
+        *("Andel", "elever", "i", "fuldt", "segregeret", "tilbud", "2024", "5,79", "%", "5,09–6,49", "W"),
+        *("290/5.012", "≤", "6,9", "−1,11", "fra", "2011", "✓", "nået", "▇█▇▆▅▄▄▄▃▃▂▂▂▁"),
     ]
 
 
@@ -159,3 +163,134 @@ def test_a_variant_repeats_neither_title_nor_unit_of_its_indicator():
     drawn = as_table(released, View())
     assert drawn.count("pr. 1.000") == 1
     assert "Om noget andet · år" in drawn
+
+
+def shares(*rows: dict[str, Any], kind: str = "share", unit: str = "percent") -> str:
+    usual = row("a", 2024, baseline_period="2011", baseline_value=20.0)
+    full = [usual | {"period_start": dt.date(int(one.get("period", "2024")), 1, 1)} | one for one in rows]
+    return as_table(release([indicator("a", kind, "A", unit=unit)], full), View(lang="en", every_period=True))
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "value", "interval", "change"),
+    [
+        (9, 40, "23 %", "12–38 W", "+3"),
+        (22, 99, "22 %", "15–31 W", "+2"),
+        (22, 100, "22.0 %", "15.0–31.1 W", "+2.0"),
+        (222, 999, "22.2 %", "19.8–24.9 W", "+2.2"),
+        (222, 1000, "22.20 %", "19.73–24.88 W", "+2.20"),
+        (22222, 100000, "22.22 %", "21.97–22.48 W", "+2.22"),
+    ],
+)
+def test_a_percentage_has_as_many_decimals_as_its_base_bears(
+    numerator: int, denominator: int, value: str, interval: str, change: str
+) -> None:
+    """statistics.md A14: under 100 none, under 1000 one, else two. Limits of scipy's binomtest."""
+    found = binomtest(numerator, denominator).proportion_ci(method="wilson")
+    share = 100 * numerator / denominator
+    drawn = shares(
+        {
+            "numerator": float(numerator),
+            "denominator": float(denominator),
+            "value": share,
+            "lower": 100 * found.low,
+            "upper": 100 * found.high,
+            "interval": "wilson 95",
+            "change": share - 20,
+        }
+    )
+    assert f" {value} {interval} {numerator:,}/{denominator:,} {change} from 2011" in " ".join(drawn.split())
+
+
+def test_a_mean_has_the_decimals_of_its_series() -> None:
+    cells = {"denominator": 40.0, "value": 5.126, "lower": 4.2, "upper": 6.05, "interval": "t 95"}
+    drawn = shares(cells, kind="mean", unit="år")
+    assert " 5.13 " in drawn
+    assert "4.20–6.05 t" in drawn
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "change"),
+    [
+        (30, 150, "0.0"),
+        (31, 150, "+0.7 ↑"),  # one more of the same base
+        (30, 148, "0.0"),  # nobody more, two fewer to be among: 0.27 points
+        (30, 145, "+0.7 ↑"),  # one unit of 145 is 0.69 points, and the change is exactly that
+        (29, 150, "−0.7 ↑"),  # the mark is that of the row
+        (9, 46, "0"),  # 19.57 % of 46 after 20 % of 150: a unit is 0.67 points of 150
+        (10, 46, "+2 ↑"),  # 21.74 %: 0.8 of a unit of 46, but 2.6 of 150
+        (11, 46, "+4 ↑"),
+    ],
+)
+def test_a_change_smaller_than_one_unit_is_none(numerator: int, denominator: int, change: str) -> None:
+    then = {"period": "2011", "denominator": 150.0, "numerator": 30.0, "value": 20.0, "baseline_period": None}
+    value = 100 * numerator / denominator
+    now = {
+        "numerator": float(numerator),
+        "denominator": float(denominator),
+        "value": value,
+        "change": value - 20,
+        "change_state": "risen",
+        "change_interval": "newcombe 95",
+    }
+    assert f" {numerator}/{denominator} {change} from 2011" in " ".join(shares(then, now).split())
+
+
+def test_every_interval_is_marked_with_its_method() -> None:
+    def row_of(name: str, **cells: Any) -> dict[str, Any]:
+        return row(name, 2024, value=20.0, lower=10.0, upper=30.0, denominator=50.0) | cells
+
+    methods = {
+        "a": ("share", "wilson 95", None, "W"),
+        "b": ("share", "wilson 99.8", None, "W99,8"),
+        "c": ("ratio", "poisson 95", "Byar", "P"),
+        "d": ("ratio", "poisson 95", "Byar, repeated events", "P+"),
+        "e": ("mean", "t 95", None, "t"),
+        "f": ("median", "order 95", None, "O"),
+        "g": ("within", "log-log 95", None, "K"),
+        "h": ("ratio", "dobson 95", None, "D"),
+        "i": ("change", "score 95", None, "S"),
+        "j": ("share", None, None, ""),
+    }
+    indicators = [indicator(name, kind, name.upper() * 3) for name, (kind, *_) in methods.items()]
+    rows = [
+        row_of(name, interval=interval, interval_detail=detail) for name, (_, interval, detail, _) in methods.items()
+    ]
+    released = release(indicators, rows)
+    for drawn in (as_table(released, View()), as_markdown(released, View())):
+        for name, (*_, letter) in methods.items():
+            (line,) = [line for line in drawn.split("\n") if name.upper() * 3 in line]
+            cell = re.search(r"\d–30(?:,0+)?( ?[A-Za-z][^ |]*)?", line)
+            assert cell is not None
+            assert (cell[1] or "").strip() == letter
+    foot = as_table(released, View()).split("Intervaller: ")[1].replace("\n", " ")
+    for said in (
+        "W andele Wilson 95 %",
+        "W99,8 andele Wilson 99,8 %",
+        "P antal og rater Poisson 95 % (eksakt under 10, ellers Byar)",
+        "P+ rater af gentagne hændelser Byar, udvidet 95 %",
+        "t gennemsnit Students t 95 %",
+        "O medianer og kvantiler ordensstatistik 95 %",
+        "K Kaplan-Meier log(-log) 95 %",
+        "D standardiserede tal Dobson 95 %",
+        "S ændringer Koopman 95 %",
+    ):
+        assert said in foot
+
+
+def test_a_method_is_told_only_where_an_interval_of_it_is_printed() -> None:
+    released = release([indicator("a", "share", "A")], [SHARE | {"lower": None, "interval": "wilson 95"}])
+    assert "Intervaller" not in as_table(released, View())
+
+
+@pytest.mark.parametrize(("outside", "many", "is_scattered"), [(1, 5, False), (2, 20, False), (2, 19, True)])
+def test_many_flags_are_one_sentence(outside: int, many: int, is_scattered: bool) -> None:
+    rows = [
+        row("a", 2024, by=f'{{"skole":"S{place}"}}', value=20.0, funnel="high near" if place < outside else "within")
+        for place in range(many)
+    ]
+    drawn = as_table(
+        release([indicator("a", "share", "A")], [row("a", 2024, value=20.0), *rows]), View(lang="en", strata=True)
+    )
+    assert drawn.count("above the average (95 %)") == (0 if is_scattered else outside)
+    assert (f"{outside} of {many} lie off the average" in drawn) is is_scattered

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from forebyg.cli.auditing import Written, audited, past_of
 from forebyg.cli.files import check_harmless, check_writable, write
 from forebyg.cli.options import (
     DEFAULT_DATA,
@@ -20,11 +22,13 @@ from forebyg.cli.options import (
     FailOn,
     Format,
     FormatName,
+    HistoryFolder,
     Internal,
+    Keep,
     Lang,
     LangName,
     NoColor,
-    Output,
+    Outputs,
     Period,
     Quiet,
     Select,
@@ -39,8 +43,12 @@ from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
 
 if TYPE_CHECKING:
     from forebyg.calculation import Wanted
+    from forebyg.history import KeptRun
     from forebyg.outputs.cells import View
     from forebyg.results import Receipt, Release
+
+NAMED = 3
+"""So many indicators are named beside a warning that is of more."""
 
 
 def compute(
@@ -53,8 +61,10 @@ def compute(
     by: By = None,
     as_of: AsOf = None,
     internal: Internal = False,
+    keep: Keep = False,
+    history: HistoryFolder = None,
     format: Format = None,
-    output: Output = None,
+    output: Outputs = None,
     strict: Strict = False,
     fail_on: FailOn = None,
     lang: Lang = None,
@@ -64,8 +74,10 @@ def compute(
     debug: Debug = False,
 ) -> None:
     """Compute the indicators and show them against their targets."""
-    chosen = format_of(format, output)
-    check_writable(output)
+    places: list[Path | None] = [*dict.fromkeys(output)] if output else [None]
+    formats = [format_of(format, place) for place in places]
+    for place in places:
+        check_writable(place)
     paths, day = configs_of(configs), day_of(as_of)
     from forebyg.calculation import Wanted
 
@@ -78,9 +90,16 @@ def compute(
         internal=internal,
         lang=lang,
     )
-    release = calculated(paths, data, wanted, quiet, output)
-    view = view_of(release, wanted, data, output, verbose, has_color(sys.stdout, context.obj))
-    put(written(release, chosen, view), output)
+    past = past_of(history, keep, internal)
+    release = calculated(paths, data, wanted, quiet, places, past.runs)
+    texts = []
+    for place, chosen in zip(places, formats, strict=True):
+        view = view_of(release, wanted, data, place, verbose, has_color(sys.stdout, context.obj))
+        texts.append(Written(place, chosen, written(release, chosen, view)))
+    audited(release, texts, keep)
+    past.keep(release)
+    for one in texts:
+        put(one.text, one.output)
     shown = [problem for problem in release.problems if problem.severity == "error" or not quiet]
     if shown:
         tell_problems(shown, context.obj)
@@ -89,16 +108,22 @@ def compute(
 
 
 def calculated(
-    configs: tuple[Path, ...], data: Path, wanted: Wanted, quiet: bool, output: Path | None = None
+    configs: tuple[Path, ...],
+    data: Path,
+    wanted: Wanted,
+    quiet: bool,
+    outputs: Sequence[Path | None] = (),
+    earlier: Sequence[KeptRun] = (),
 ) -> Release:
-    """The release of everything wanted, which is to be written to `output`."""
+    """The release of everything wanted, which is to be written to `outputs`."""
     from forebyg.calculation import calculate
     from forebyg.language.catalogue import read_catalogue
 
     catalogue = read_catalogue(configs)
-    check_harmless(output, catalogue, data)
+    for output in outputs:
+        check_harmless(output, catalogue, data)
     with waiting("forebyg compute ...", quiet):
-        return calculate(catalogue, data, wanted)
+        return calculate(catalogue, data, wanted, [run.release for run in earlier])
 
 
 def view_of(release: Release, wanted: Wanted, data: Path, output: Path | None, ids: bool, color: bool) -> View:
@@ -147,7 +172,7 @@ def put(text: str, output: Path | None) -> None:
 
 def tell_of(release: Release, quiet: bool, verbose: bool) -> bool:
     """Tells on stderr what a reader of the numbers should know; True where there were warnings."""
-    warnings = [f"{one.id}: {text}" for one in release.indicators for text in one.warnings]
+    warnings = _of_indicators(release)
     for receipt in release.run.receipts:
         warnings += _rows_of(receipt, "rejected", receipt.rejected)
     if not quiet:
@@ -157,15 +182,36 @@ def tell_of(release: Release, quiet: bool, verbose: bool) -> bool:
             tell(f"warning: {plain(warning)}")
     if verbose:
         for receipt in release.run.receipts:
-            tell(f"read {receipt.file}: {receipt.rows:,} rows, {receipt.encoding}, separator {receipt.separator!r}")
+            rows = _told(receipt.rows, receipt)
+            tell(f"read {receipt.file}: {rows} rows, {receipt.encoding}, separator {receipt.separator!r}")
             for note in _rows_of(receipt, "left out", receipt.left_out):
                 tell(note)
         tell(f"{len(release.indicators):,} indicators in {release.run.seconds:.2f} s ({release.run.engine})")
     return bool(warnings)
 
 
+def _of_indicators(release: Release) -> list[str]:
+    """Each warning once, with the indicators it is of: a few by name."""
+    ids: dict[str, dict[str, None]] = {}
+    for one in release.indicators:
+        for text in one.warnings:
+            ids.setdefault(text, {})[one.id] = None
+    return [f"{_few(list(named))}: {text}" for text, named in ids.items()]
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= NAMED else f"{', '.join(names[:NAMED])} and {len(names) - NAMED} more"
+
+
 def _rows_of(receipt: Receipt, verb: str, counts: dict[str, int]) -> list[str]:
-    return [f"{receipt.file}: {count:,} rows {verb}: {cause}" for cause, count in counts.items() if count]
+    return [f"{receipt.file}: {_told(count, receipt)} rows {verb}: {cause}" for cause, count in counts.items()]
+
+
+def _told(count: int, receipt: Receipt) -> str:
+    """Nothing, of a rounded number, is any number that is nearer to nothing than to the next."""
+    if receipt.rounded_to is None:
+        return f"{count:,}"
+    return f"about {count:,}" if count else f"fewer than {receipt.rounded_to // 2}"
 
 
 def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from forebyg.cli.auditing import Written, audited
 from forebyg.cli.compute import calculated, code_of, put, tell_of, view_of, written
 from forebyg.cli.files import check_writable
 from forebyg.cli.options import (
@@ -59,7 +60,9 @@ def demo(
     data = packaged("data")
     release = calculated((packaged("configs"),), data, wanted, quiet)
     view = view_of(release, wanted, Path("forebyg demo"), output, verbose, has_color(sys.stdout, context.obj))
-    put(written(release, chosen, view), output)
+    text = written(release, chosen, view)
+    audited(release, [Written(output, chosen, text)])
+    put(text, output)
     tell_of(release, quiet=not verbose, verbose=verbose)
     raise typer.Exit(code_of(release, (), False))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 import traceback
-from collections.abc import Sequence
-from typing import Annotated, NoReturn
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def run(arguments: Sequence[str], manner: Manner) -> int:
     """Runs one command and returns its exit code; nothing escapes."""
     try:
-        code = app([*arguments], prog_name="forebyg", standalone_mode=False, obj=manner)
+        code = _commands()([*arguments], prog_name="forebyg", standalone_mode=False, obj=manner)
         return int(code or EXIT_DONE)
     except ForebygError as error:
         tell_problems(error.problems, manner)
@@ -83,6 +84,12 @@ def run(arguments: Sequence[str], manner: Manner) -> int:
     except Exception as error:
         tell(_our_fault(error, manner))
         return EXIT_OUR_FAULT
+
+
+@cache
+def _commands() -> Callable[..., Any]:
+    """All commands with their options, put together once."""
+    return typer.main.get_command(app)
 
 
 def _misused(error: typer.TyperException) -> Problem:

@@ -26,7 +26,8 @@ _WORDS = {
         "columns": "Kolonner, der skal være i udtrækkene:",
         "variants": "Varianter: {}",
         "plan": "Beregningens plan:",
-        "internal": "INTERN: intet er skjult",
+        "rounded": "Afrundet hver for sig til nærmeste {}; de præcise tal er kun til egne øjne (--internal)",
+        "internal": "INTERN: kun til egne øjne",
     },
     "en": {
         "rows": "From rows to those that are counted ({}):",
@@ -43,7 +44,8 @@ _WORDS = {
         "columns": "Columns that the extracts must have:",
         "variants": "Variants: {}",
         "plan": "The plan of the calculation:",
-        "internal": "INTERNAL: nothing withheld",
+        "rounded": "Rounded each to the nearest {}; the exact numbers are for your own eyes (--internal)",
+        "internal": "INTERNAL: for your own eyes only",
     },
 }
 
@@ -84,13 +86,17 @@ def explain(
     if data is None and not DEFAULT_DATA.is_dir():
         tell(f"note: no folder '{DEFAULT_DATA}': the words only; with --data DIR the rows at each step too")
         return
-    from forebyg.calculation import Wanted, ladder
+    from forebyg.calculation import Wanted, ladder, withheld_rows
 
     wanted = Wanted(select=(name,), periods=period, as_of=day, internal=internal, lang=lang)
     with waiting("forebyg explain ...", is_quiet=False):
         ladders = ladder(catalogue, name, data or DEFAULT_DATA, wanted)
+        withheld = withheld_rows(catalogue, name, data or DEFAULT_DATA, wanted)
+    from forebyg.outputs import withheld as reasons
     from forebyg.outputs.ladders import as_text
 
     head = [_WORDS[words]["internal"]] if internal else []
     shown = _WORDS[words] | {"rows": _WORDS[words]["rows"].format(period or _WORDS[words]["all periods"])}
     say("\n".join(["", *head, *as_text(ladders, shown, words, with_plan=plan)]))
+    profile = catalogue.disclosure
+    say("\n".join(["", *reasons.as_text(withheld, profile.name, profile.threshold, words, internal)]))

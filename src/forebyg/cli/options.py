@@ -46,6 +46,16 @@ By = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="What was known at the end of this day.")]
 Internal = Annotated[bool, typer.Option("--internal", help="Withhold nothing; every output says so.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Keep what is released in the history.")]
+HistoryFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--history",
+        metavar="DIR",
+        readable=False,
+        help="Folder of the kept runs.  [default: history, where there is one]",
+    ),
+]
 FormatName = Literal["table", "json", "csv", "markdown"]
 Format = Annotated[
     FormatName | None, typer.Option("--format", "-f", help="How the result is written.  [default: table]")
@@ -53,6 +63,12 @@ Format = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", readable=False, help="Write there; the suffix says the format."),
+]
+Outputs = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", readable=False, help="Write there; the suffix says the format. Repeatable."
+    ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as findings (exit 1).")]
 FailOn = Annotated[
@@ -73,6 +89,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Tell where a fault of the 
 
 DEFAULT_CONFIGS = Path("configs")
 DEFAULT_DATA = Path("data")
+DEFAULT_HISTORY = Path("history")
 SUFFIXES: dict[str, FormatName] = {
     ".json": "json",
     ".csv": "csv",

@@ -13,7 +13,7 @@ from forebyg.cli.streams import has_color, say, waiting
 from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
 
 if TYPE_CHECKING:
-    from forebyg.results import ExampleOutcome, Reach
+    from forebyg.explanations import ExampleOutcome, Reach
 
 
 def hold_examples(

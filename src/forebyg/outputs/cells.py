@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forebyg.outputs.characters import plain
+from forebyg.outputs.figures import Figures
+from forebyg.outputs.flags import flagged, scattered, scattered_periods
 from forebyg.outputs.labels import SYMBOLS, label, unit_label
-from forebyg.outputs.numbers import DASH, MISSING, WITHHELD, decimals_of, exact, number, signed, sparkline
+from forebyg.outputs.methods import mark
+from forebyg.outputs.notes import notes_of, outlook
+from forebyg.outputs.numbers import decimals_of, sparkline
 from forebyg.outputs.rows import Row, newest, rows_of
 from forebyg.results import Release, ReleasedIndicator
 
@@ -40,6 +44,8 @@ class Line:
     value: str = ""
     base: str = ""
     interval: str = ""
+    method: str = ""
+    """The mark of what the interval is made by."""
     target: str = ""
     assessment: str = ""
     status: str = ""
@@ -97,7 +103,7 @@ def lines_of(
 
 
 class _Series:
-    """One indicator's rows, all shown with the same number of decimals."""
+    """One indicator's rows, and how its numbers are written."""
 
     def __init__(
         self, indicator: ReleasedIndicator, rows: list[Row], view: View, leader: ReleasedIndicator | None = None
@@ -108,8 +114,11 @@ class _Series:
             self.by_stratum.setdefault(row.by, []).append(row)
         self.subtitle = _subtitle(indicator, view, leader)
         self.periods = list(dict.fromkeys(row.period for row in rows))
+        self.newest = newest(rows)
+        self.span = _span(rows)
+        self.scattered = scattered_periods(rows)
         largest = max((abs(row.value) for row in rows if row.value is not None), default=0.0)
-        self.decimals = decimals_of(indicator.kind, indicator.unit, largest)
+        self.figures = Figures(indicator, decimals_of(indicator.kind, indicator.unit, largest), view.lang)
         self.depth = 0 if indicator.variant is None else 1
         self.name = name_of(indicator)
 
@@ -142,67 +151,42 @@ class _Series:
 
     def _line(self, row: Row, series: list[Row], name: str, depth: int) -> Line:
         view, assessment = self.view, row.assessment or ""
+        compared = row.baseline_period or row.previous_period
+        then = next((one for one in series if one.period == compared), None)
         return Line(
             name=name,
             depth=depth,
             notes=self._notes(row, bool(name) and depth == self.depth),
             period=plain(row.period),
-            value=self._value(row),
-            base=_base(row, self.indicator.kind, view.lang),
-            interval=self._interval(row),
-            target=self._target(row),
+            value=self.figures.value(row),
+            base=self.figures.base(row),
+            interval=self.figures.interval(row),
+            method=mark(row.interval, row.interval_detail, view.lang),
+            target=self.figures.target(row),
             assessment=assessment,
             status="" if assessment == "no target" and depth > self.depth else status_text(assessment, view.lang),
-            change=self._change(row),
-            since=plain(row.baseline_period or row.previous_period or "") if row.change is not None else "",
-            trend=_trend(series) if name else "",
-            is_better=_went_well(row.change, self.indicator.better),
+            change=self.figures.change(row, then),
+            since=plain(compared or "") if row.change is not None else "",
+            trend=self._trend(series) if name else "",
+            is_better=None if self.figures.is_no_unit(row, then) else _went_well(row, self.indicator.better),
         )
 
+    def _trend(self, series: list[Row]) -> str:
+        """Complete periods only: half a year would look like a fall."""
+        values = {row.period: row.value for row in series if row.complete}
+        return sparkline([values.get(period) for period in self.span])
+
     def _notes(self, row: Row, with_subtitle: bool) -> str:
+        lang, decimals = self.view.lang, self.figures.decimals_on(row.denominator)
         notes = [self.subtitle] if with_subtitle and row.category is None else []
-        for name, count in (("waiting", row.waiting), ("missing", row.missing)):
-            is_withheld = name in (row.withheld_cells or [])
-            if count or is_withheld:
-                text = WITHHELD if is_withheld or count is None else exact(count, self.view.lang)
-                notes.append(label(name, self.view.lang).format(text))
-        if row.value is None and row.reason:
-            notes.append(plain(label(row.reason, self.view.lang)))
-        return " · ".join(note for note in notes if note)
-
-    def _value(self, row: Row) -> str:
-        if row.value is None:
-            return WITHHELD if row.is_withheld else MISSING
-        text = number(row.value, self.decimals, self.view.lang)
-        return f"{text} %" if self.indicator.unit == "percent" else text
-
-    def _interval(self, row: Row) -> str:
-        if row.lower is None or row.upper is None:
-            return ""
-        low, high = (number(limit, self.decimals, self.view.lang) for limit in (row.lower, row.upper))
-        return f"{low} {DASH} {high}" if row.lower < 0 else f"{low}{DASH}{high}"
-
-    def _target(self, row: Row) -> str:
-        lang, rules = self.view.lang, row.target_rule or ""
-        if row.target_low is None and row.target_high is None:
-            return WITHHELD if rules and row.is_withheld else ""
-        if row.target_low is not None and row.target_high is not None and rules == "between":
-            return f"{self._bound(row.target_low)}{DASH}{self._bound(row.target_high)}"
-        bounds = []
-        if row.target_low is not None:
-            bounds.append(f"{'>' if 'above' in rules else '≥'} {self._bound(row.target_low)}")
-        if row.target_high is not None:
-            bounds.append(f"{'<' if 'below' in rules else '≤'} {self._bound(row.target_high)}")
-        return (" og " if lang == "da" else " and ").join(bounds)
-
-    def _bound(self, bound: float) -> str:
-        return exact(bound, self.view.lang, most=max(self.decimals, 1))
-
-    def _change(self, row: Row) -> str:
-        if row.change is None:
-            compared = row.baseline_period or row.previous_period
-            return WITHHELD if row.is_withheld and compared else ""
-        return signed(row.change, self.decimals, self.view.lang)
+        notes += notes_of(row, decimals, lang)
+        if row.period in self.scattered:
+            notes += scattered(*self.scattered[row.period], lang) if row.is_total else []
+        else:
+            notes += flagged(row, lang)
+        if row.is_total and row.period == self.newest:
+            notes += outlook(row, self.indicator, decimals, lang)
+        return " · ".join(dict.fromkeys(note for note in notes if note))
 
 
 def name_of(indicator: ReleasedIndicator) -> str:
@@ -213,33 +197,6 @@ def name_of(indicator: ReleasedIndicator) -> str:
 def status_text(assessment: str, lang: str) -> str:
     """Symbol and word: colour and sign are never alone."""
     return f"{SYMBOLS.get(assessment, ' ')} {label(assessment, lang)}" if assessment else ""
-
-
-def foot_of(release: Release, view: View) -> list[str]:
-    """What a reader must know to read the numbers: the day, the folder, the rule, the definitions."""
-    run, lang = release.run, view.lang
-    first = [label("as_of", lang).format(_day(run.as_of, lang))] if run.as_of else []
-    if view.data:
-        first.append(label("data", lang).format(plain(view.data)))
-    first.append(label("configs", lang).format(_configs(run.configs)))
-    foot = [" · ".join(first)]
-    if not run.internal:
-        foot.append(label("rule", lang))
-    return foot
-
-
-def _day(day: object, lang: str) -> str:
-    year, month, number_of_day = str(day)[:10].split("-")
-    return f"{int(number_of_day)}.{int(month)}.{year}" if lang == "da" else str(day)[:10]
-
-
-def _configs(configs: tuple[tuple[str, str], ...]) -> str:
-    """One file by its path, several by the folder they share."""
-    paths = [plain(path) for path, _ in configs]
-    if len(paths) < 2:
-        return "".join(paths)
-    folders = sorted({path.replace("\\", "/").rpartition("/")[0] for path in paths})
-    return f"{', '.join(folder or '.' for folder in folders)} ({len(paths)})"
 
 
 def _without_numbers(indicator: ReleasedIndicator, view: View) -> Line:
@@ -271,30 +228,19 @@ def _id(indicator: ReleasedIndicator, view: View) -> str:
     return indicator.id if view.ids and indicator.variant is None else ""
 
 
-def _base(row: Row, kind: str, lang: str) -> str:
-    if kind in ("count", "sum", "change", "gap"):
-        return ""
-    denominator = _part(row.denominator, row, lang)
-    if kind in ("mean", "median", "quantile"):
-        return f"n = {denominator}" if denominator else ""
-    numerator = _part(row.numerator, row, lang)
-    return f"{numerator}/{denominator}" if numerator and denominator else ""
+def _span(rows: list[Row]) -> list[str]:
+    """The periods from the first to the last that any complete row has a value of, the newest of them: the same for
+    all strata, so that their bars stand under each other."""
+    periods = list(dict.fromkeys(row.period for row in rows))
+    valued = {row.period for row in rows if row.complete and row.value is not None}
+    known = [place for place, period in enumerate(periods) if period in valued]
+    return periods[known[0] : known[-1] + 1][-NEWEST_SHOWN:] if known else []
 
 
-def _part(value: float | None, row: Row, lang: str) -> str:
-    if value is None:
-        return WITHHELD if row.is_withheld else ""
-    return exact(value, lang, most=1)
-
-
-def _trend(series: list[Row]) -> str:
-    """Complete periods only: half a year would look like a fall."""
-    values = [row.value if row.complete else None for row in series]
-    known = [place for place, row in enumerate(series) if row.complete and row.value is not None]
-    return sparkline(values[known[0] : known[-1] + 1][-NEWEST_SHOWN:]) if known else ""
-
-
-def _went_well(change: float | None, better: str | None) -> bool | None:
-    if not change or better not in ("higher", "lower"):
+def _went_well(row: Row, better: str | None) -> bool | None:
+    if row.change_direction is not None:
+        return row.change_direction == "better"
+    # A change of which nothing is known but itself goes the way it goes; one that may be chance goes no way.
+    if not row.change or row.change_state == "no significant change" or better not in ("higher", "lower"):
         return None
-    return (change > 0) == (better == "higher")
+    return (row.change > 0) == (better == "higher")

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from forebyg.outputs.characters import plain
+from forebyg.outputs.readings import LATER, READINGS, readings
 from forebyg.outputs.rows import Row, rows_of
 from forebyg.results import Receipt, Release, ReleasedIndicator, Run
 
@@ -23,11 +24,20 @@ CSV_COLUMNS = (
     *("target_low", "target_high", "target_rule", "assessment", "rule", "reason"),
     *("previous_period", "previous_value", "baseline_period", "baseline_value"),
     *("change", "change_lower", "change_upper", "suppressed", "withheld_cells", "internal"),
+    *("change_interval", "change_percent_lower", "change_percent_upper", "change_state", "change_direction"),
+    *("trend_state", "small", "needed", "needed_unit", "needed_by"),
+    *("detectable", "detectable_units", "detectable_direction"),
+    *READINGS,
+    "held",
+    "change_percent_interval",
+    "change_reason",
+    *LATER,
 )
 _OF_INDICATOR = (
     *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
     *("title", "kind", "unit", "better", "status", "error"),
 )
+_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields)
 
 
 def as_json(release: Release) -> str:
@@ -49,7 +59,8 @@ def as_csv(release: Release) -> str:
         lines: list[Row | None] = [*rows] or [None]
         for row in lines:
             cells = _csv_cells(indicator, row) | {"internal": release.run.internal}
-            writer.writerow([_csv_text(cells.get(column)) for column in CSV_COLUMNS])
+            written = (cells.get(column) for column in CSV_COLUMNS)
+            writer.writerow(["" if cell is None else _csv_text(cell) for cell in written])
     return stream.getvalue()
 
 
@@ -82,6 +93,7 @@ def receipt_record(receipt: Receipt) -> dict[str, Any]:
         "left_out": dict(receipt.left_out),
         "newest": _iso(receipt.newest),
         "unread": list(receipt.unread),
+        "rounded_to": receipt.rounded_to,
     }
 
 
@@ -141,6 +153,18 @@ def _result(row: Row) -> dict[str, Any]:
         "period_start": _iso(row.period_start),
         "period_end": _iso(row.period_end),
         "left_out": row.left_out,
+        "small": row.small,
+        "change_interval": row.change_interval,
+        "change_percent": _between(row.change_percent_lower, row.change_percent_upper),
+        "change_percent_interval": row.change_percent_interval,
+        "change_reason": row.change_reason,
+        "change_state": row.change_state,
+        "change_direction": row.change_direction,
+        "trend_state": row.trend_state,
+        "needed": _needed(row),
+        "detectable": _detectable(row),
+        "held": bool(row.held),
+        **readings(row),
     }
 
 
@@ -148,6 +172,32 @@ def _target(row: Row) -> float | list[float] | None:
     if row.target_low is not None and row.target_high is not None:
         return [row.target_low, row.target_high]
     return row.target_low if row.target_low is not None else row.target_high
+
+
+def _between(low: float | None, high: float | None) -> list[float | None] | None:
+    """Two limits, of which one may be infinite; None where there are none."""
+    return None if low is None and high is None else [low, high]
+
+
+def _needed(row: Row) -> dict[str, Any] | None:
+    """Negative is fewer or lower. `units` without a number: the target cannot be met on this base."""
+    if row.needed_unit is None:
+        return None
+    is_counted = row.needed_unit == "units"
+    of = _whole(row.denominator) if is_counted else None
+    return {"units": _whole(row.needed), "of": of, "by": row.needed_by, "unit": row.needed_unit}
+
+
+def _detectable(row: Row) -> dict[str, Any] | None:
+    """The change in the value's own unit; without a number none could be shown that way."""
+    if row.detectable_direction is None:
+        return None
+    return {
+        "units": row.detectable_units,
+        "of": _whole(row.denominator) if row.detectable_units is not None else None,
+        "change": row.detectable,
+        "direction": row.detectable_direction,
+    }
 
 
 def _compared(period: str | None, value: float | None) -> dict[str, Any] | None:
@@ -159,16 +209,14 @@ def _csv_cells(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
     cells["indicator"] = indicator.id
     if row is None:
         return cells
-    cells |= {name: getattr(row, name) for name in CSV_COLUMNS if hasattr(row, name)}
+    cells |= {name: getattr(row, name) for name in _OF_ROW}
     cells["by"] = "; ".join(f"{name}={value or ''}" for name, value in row.strata.items())
     cells["withheld_cells"] = "; ".join(row.withheld_cells or [])
-    cells["numerator"], cells["denominator"] = _whole(row.numerator), _whole(row.denominator)
+    cells |= {name: _whole(getattr(row, name)) for name in ("numerator", "denominator", "needed")}
     return cells
 
 
 def _csv_text(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from forebyg.explanations import Joined, Ladder, Rung
 from forebyg.outputs.characters import plain, width_of
-from forebyg.outputs.numbers import WITHHELD, number
-from forebyg.results import Joined, Ladder, Rung
+from forebyg.outputs.numbers import number
 
 
 def as_text(ladders: Sequence[Ladder], words: Mapping[str, str], lang: str, with_plan: bool) -> list[str]:
     """Lines: the steps with what is left, refused and unknown; joins; columns; the plan if wanted."""
     lines: list[str] = []
     for ladder in ladders:
-        lines += [words[ladder.of or "rows"], *_rungs(ladder.rungs, words, lang)]
-        lines += [_joined(join, words, lang) for join in ladder.joins]
+        lines += [words[ladder.of or "rows"], *_rungs(ladder, words, lang)]
+        lines += [_joined(join, ladder.rounded_to, words, lang) for join in ladder.joins]
+        lines += [f"  {words['rounded'].format(ladder.rounded_to)}"] if ladder.rounded_to else []
         lines.append("")
     lines += [words["columns"], *_columns(ladders)] if ladders else []
     for ladder in ladders if with_plan else ():
@@ -22,9 +23,11 @@ def as_text(ladders: Sequence[Ladder], words: Mapping[str, str], lang: str, with
     return lines
 
 
-def _rungs(rungs: Sequence[Rung], words: Mapping[str, str], lang: str) -> list[str]:
+def _rungs(ladder: Ladder, words: Mapping[str, str], lang: str) -> list[str]:
     headings = ["", words["left"], words["refused"], words["unknown"]]
-    table = [headings] + [[_label(rung.label, words), *_numbers(rung, lang)] for rung in rungs]
+    table = [headings] + [
+        [_label(rung.label, words), *_numbers(rung, ladder.rounded_to, lang)] for rung in ladder.rungs
+    ]
     widths = [max(width_of(line[column]) for line in table) for column in range(4)]
     return [_aligned(line, widths) for line in table]
 
@@ -36,11 +39,9 @@ def _label(label: str, words: Mapping[str, str]) -> str:
     return words.get({"rows": "all rows"}.get(label, label if label == "in a period" else ""), plain(label))
 
 
-def _numbers(rung: Rung, lang: str) -> list[str]:
-    """A withheld rung has no numbers at all; one that refuses nobody by nature has only what is left."""
-    if rung.left is None:
-        return [WITHHELD] * 3
-    return ["" if count is None else number(count, 0, lang) for count in (rung.left, rung.refused, rung.unknown)]
+def _numbers(rung: Rung, rounded_to: int | None, lang: str) -> list[str]:
+    """A step that refuses nobody by nature has only what is left."""
+    return [_count(count, rounded_to, lang) for count in (rung.left, rung.refused, rung.unknown)]
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
@@ -49,8 +50,8 @@ def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
     return f"  {label}{numbers}".rstrip()
 
 
-def _joined(join: Joined, words: Mapping[str, str], lang: str) -> str:
-    counts = (_count(join.matched, lang), _count(join.unmatched, lang))
+def _joined(join: Joined, rounded_to: int | None, words: Mapping[str, str], lang: str) -> str:
+    counts = (_count(join.matched, rounded_to, lang), _count(join.unmatched, rounded_to, lang))
     return f"  {words['joined'].format(plain(join.extract), *counts)}"
 
 
@@ -66,5 +67,8 @@ def _plan(plan: str) -> list[str]:
     return [f"  {plain(line)}" for line in plan.splitlines()]
 
 
-def _count(count: int | None, lang: str) -> str:
-    return WITHHELD if count is None else number(count, 0, lang)
+def _count(count: int | None, rounded_to: int | None, lang: str) -> str:
+    """Nothing, of a rounded number, is any number that is nearer to nothing than to the next."""
+    if count is None:
+        return ""
+    return f"< {number(rounded_to / 2, 0, lang)}" if rounded_to and not count else number(count, 0, lang)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from forebyg.outputs.cells import Line, Placed, View, foot_of, placed_lines
+from forebyg.outputs.cells import Line, Placed, View, placed_lines
 from forebyg.outputs.characters import plain
+from forebyg.outputs.foot import foot_of
 from forebyg.outputs.labels import label
 from forebyg.results import Release
 
@@ -48,7 +49,7 @@ def _line(line: Line, view: View) -> str:
     if line.notes:
         name += f" *{_escaped(line.notes)}*" if line.name else f"*{_escaped(line.notes)}*"
     change = f"{line.change} {label('since', view.lang).format(line.since)}" if line.since else line.change
-    cells = {"indicator": name, "change": _escaped(change)}
+    cells = {"indicator": name, "change": _escaped(change), "interval": f"{line.interval} {line.method}".strip()}
     texts = (cells.get(column) or _escaped(getattr(line, column, "").strip()) for column in _COLUMNS)
     return "| " + " | ".join(texts) + " |"
 

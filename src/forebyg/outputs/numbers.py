@@ -14,9 +14,14 @@ _SEPARATORS = {"da": (".", ","), "en": (",", ".")}
 def number(value: float, decimals: int, lang: str) -> str:
     """A number rounded half away from zero to so many decimals."""
     thousands, point = _SEPARATORS.get(lang, _SEPARATORS["en"])
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    rounded = half_up(value, decimals)
     text = f"{abs(rounded):,.{decimals}f}".translate({ord(","): thousands, ord("."): point})
     return MINUS + text if rounded < 0 else text
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """Half away from zero."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def signed(value: float, decimals: int, lang: str) -> str:
@@ -33,8 +38,24 @@ def exact(value: float, lang: str, most: int = 2) -> str:
     return text.rstrip("0").rstrip(point) if point in text else text
 
 
+def day(when: object, lang: str) -> str:
+    """A date as people write it: `31.12.2024`, in English `2024-12-31`."""
+    year, month, number_of_day = str(when)[:10].split("-")
+    return f"{int(number_of_day)}.{int(month)}.{year}" if lang == "da" else str(when)[:10]
+
+
+SHARES = ("share", "within", "distribution", "transition")
+"""Kinds whose value is a part of a base, in percent."""
+
+
+def decimals_of_share(base: float) -> int:
+    """How many decimals a percentage of a base is shown with, so that no digit is finer than one unit moves it."""
+    return 0 if base < 100 else 1 if base < 1000 else 2
+
+
 def decimals_of(kind: str, unit: str, largest: float) -> int:
-    """How many decimals a series is shown with: the same in all its periods and strata."""
+    """How many decimals a series is shown with: the same in all its periods and strata. Of SHARES only where the base
+    is not known."""
     if kind == "count":
         return 0
     if unit == "percent" or kind in ("change", "gap"):

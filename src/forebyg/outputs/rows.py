@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
-from dataclasses import dataclass, fields
-from typing import Any
+from functools import cache
+from typing import NamedTuple
+
+import polars as pl
+import polars.selectors as cs
 
 from forebyg.outputs.characters import plain
 from forebyg.results import Release, ReleasedIndicator
@@ -17,8 +19,7 @@ _CATEGORY_ORDER = {"down": 0, "same": 1, "up": 2}
 _DANISH = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One released row; a number that is missing or not finite is None."""
 
     period: str
@@ -32,6 +33,29 @@ class Row:
     lower: float | None
     upper: float | None
     interval: str | None
+    difference: float | None
+    interval_detail: str | None
+    interval_coverage: float | None
+    crude: float | None
+    crude_lower: float | None
+    crude_upper: float | None
+    crude_interval: str | None
+    expected: float | None
+    standardised_ratio: float | None
+    faulty_bands: str | None
+    lowest: float | None
+    highest: float | None
+    missing_share: float | None
+    deadline_naive_closed: float | None
+    deadline_naive_all: float | None
+    deadline_mature: float | None
+    deadline_km: float | None
+    deadline_km_lower: float | None
+    deadline_km_upper: float | None
+    deadline_km_interval: str | None
+    deadline_undetermined: int | None
+    final_on: str | None
+    followed: int | None
     waiting: int | None
     missing: int | None
     left_out: int | None
@@ -40,6 +64,7 @@ class Row:
     target_low: float | None
     target_high: float | None
     target_rule: str | None
+    target_inputs: list[str] | None
     assessment: str | None
     rule: str | None
     previous_period: str | None
@@ -49,15 +74,47 @@ class Row:
     change: float | None
     change_lower: float | None
     change_upper: float | None
+    change_interval: str | None
+    change_percent_lower: float | None
+    change_percent_upper: float | None
+    change_percent_interval: str | None
+    change_reason: str | None
+    change_state: str | None
+    change_direction: str | None
+    trend_state: str | None
+    trend_points: int | None
+    trend_p: float | None
+    trend_gradient: float | None
+    trend_lower: float | None
+    trend_upper: float | None
+    trend_interval: str | None
+    trend_kendall_p: float | None
+    trend_theil_sen: float | None
+    trend_reason: str | None
+    funnel: str | None
+    funnel_average: float | None
+    funnel_lower: float | None
+    funnel_upper: float | None
+    funnel_far_lower: float | None
+    funnel_far_upper: float | None
+    funnel_interval: str | None
+    small: bool | None
+    needed: float | None
+    needed_unit: str | None
+    needed_by: str | None
+    detectable: float | None
+    detectable_units: int | None
+    detectable_direction: str | None
     suppressed: str | None
     withheld_cells: list[str] | None
     """Which of waiting, missing and left_out are withheld though the row is shown."""
+    held: bool | None
+    """Printed as first published."""
 
     @property
     def strata(self) -> dict[str, str | None]:
         """The stratum: column to value, empty for the total."""
-        loaded: dict[str, str | None] = json.loads(self.by)
-        return {plain(name): None if value is None else plain(str(value)) for name, value in loaded.items()}
+        return _strata(self.by)
 
     @property
     def is_total(self) -> bool:
@@ -68,15 +125,13 @@ class Row:
         return self.suppressed is not None
 
 
-_FIELDS = tuple(field.name for field in fields(Row))
-
-
 def rows_of(release: Release) -> list[tuple[ReleasedIndicator, list[Row]]]:
     """Each indicator with its rows: by period, totals first, strata in Danish order, then categories."""
     grouped: dict[tuple[str, str | None], list[Row]] = {}
-    for record in release.rows.iter_rows(named=True):
-        row = Row(**{name: _finite(record[name]) for name in _FIELDS})
-        grouped.setdefault((record["indicator"], record["variant"]), []).append(row)
+    number = cs.float()
+    rows = release.rows.select("indicator", "variant", *Row._fields)
+    for indicator, variant, *cells in rows.with_columns(pl.when(number.is_finite()).then(number)).iter_rows():
+        grouped.setdefault((indicator, variant), []).append(Row._make(cells))
     return [
         (indicator, sorted(grouped.get((indicator.id, indicator.variant), []), key=_order))
         for indicator in release.indicators
@@ -90,6 +145,7 @@ def newest(rows: list[Row]) -> str | None:
     return (complete or totals)[-1].period if totals else None
 
 
+@cache
 def natural(text: str | None) -> tuple[object, ...]:
     """A sort key: 9 before 10, Ø before Å, the empty stratum last."""
     if text is None:
@@ -99,17 +155,21 @@ def natural(text: str | None) -> tuple[object, ...]:
 
 
 def _order(row: Row) -> tuple[object, ...]:
-    strata = row.strata
     return (
         row.period_start or dt.date.min,
         natural(row.period),
-        len(strata),
-        tuple(strata),
-        tuple(natural(value) for value in strata.values()),
+        *_order_of_stratum(row.by),
         _CATEGORY_ORDER.get(row.category or "", 3),
         natural(row.category),
     )
 
 
-def _finite(value: Any) -> Any:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+@cache
+def _order_of_stratum(by: str) -> tuple[object, ...]:
+    strata = _strata(by)
+    return len(strata), tuple(strata), tuple(natural(value) for value in strata.values())
+
+
+def _strata(by: str) -> dict[str, str | None]:
+    loaded: dict[str, str | None] = json.loads(by)
+    return {plain(name): None if value is None else plain(str(value)) for name, value in loaded.items()}

@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from forebyg.outputs.cells import Line, Placed, View, foot_of, placed_lines
+from forebyg.outputs.cells import Line, Placed, View, placed_lines
 from forebyg.outputs.characters import plain, width_of
+from forebyg.outputs.foot import foot_of
 from forebyg.outputs.labels import label
 from forebyg.results import Release
 
@@ -156,7 +157,8 @@ class _Layout:
         if key == "since":
             return label("since", self.view.lang).format(line.since) if line.since else ""
         text: str = getattr(line, key)
-        return text
+        # The mark of the method needs no blank where columns are dear.
+        return f"{text}{' ' * self.is_wide}{line.method}" if key == "interval" and text else text
 
     def _width(self, key: str) -> int:
         """The widest text of a column, its heading and what stands under it included; 0 where it is empty."""

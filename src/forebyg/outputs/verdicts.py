@@ -32,4 +32,7 @@ def _of_one(indicator: ReleasedIndicator, rows: list[Row]) -> set[str]:
 def _is_worse(indicator: ReleasedIndicator, row: Row) -> bool:
     if row.baseline_period is None or row.change is None:
         return False
+    if row.rule == "significance" and row.change_state is not None:
+        # Where chance is allowed for, a change that may be chance is none.
+        return row.change_direction == "worse"
     return {"higher": row.change < 0, "lower": row.change > 0}.get(indicator.better or "", False)
