@@ -141,7 +141,7 @@ def attacked_together(first: World, old: Files, second: World, new: Files) -> li
 
 
 SEEDS = range(9)
-MANY = [range(first, first + 10) for first in range(100, 250, 10)]
+MANY = [range(first, first + 10) for first in range(100, 200, 10)]
 
 
 def published_twice(seed: int, folder: Path, is_large: bool = False) -> None:
