@@ -66,7 +66,7 @@ def read_csv(text: str) -> Lines:
         name = record.pop("indicator") + (f"/{record['variant']}" if record["variant"] else "")
         line = Line(record.pop("suppressed") == "withheld")
         line.beside = tuple(part for part in record.pop("withheld_cells").split("; ") if part)
-        key = Key(name, record.pop("period"), stratum, record.pop("category"))  # type: ignore[arg-type]
+        key = Key(name, record.pop("period"), stratum, record.pop("category"))
         _sort(record, line)
         assert key not in found, key
         found[key] = line

@@ -100,7 +100,7 @@ def test_pseudonyms_are_equal_where_ids_are(ids: list[str | None], secret: bytes
     ),
 )
 def test_no_cell_whatever_stops_the_reading(texts: list[str], kind: str) -> None:
-    cells = prepare("x", Column(type=kind), pl.Series(texts), ("NULL",), ())  # type: ignore[arg-type]
+    cells = prepare("x", Column(type=kind), pl.Series(texts), ("NULL",), ())
     parsed = parse(cells, Forms(Marks(",", " '."), None))
     assert len(parsed.values) == len(texts)
     assert all(len(wrong.mask) == len(texts) for wrong in parsed.wrong)

@@ -52,7 +52,7 @@ def poisson(x: int) -> tuple[float, float]:
     """Exact below ten events, Byar from ten (statistics.md A1)."""
     z = stats.norm.ppf(0.975)
     if x >= 10:
-        return tuple(c * (1 - 1 / (9 * c) + sign * z / (3 * c**0.5)) ** 3 for c, sign in ((x, -1), (x + 1, 1)))  # type: ignore[return-value]
+        return tuple(c * (1 - 1 / (9 * c) + sign * z / (3 * c**0.5)) ** 3 for c, sign in ((x, -1), (x + 1, 1)))
     return (stats.gamma.ppf(0.025, x) if x else 0.0), stats.gamma.ppf(0.975, x + 1)
 
 
@@ -66,7 +66,7 @@ def score(x: int, n: int, other: tuple[int, int]) -> tuple[float, float]:
 
 def exact(x: int, other: int) -> tuple[float, float]:
     found = stats.binomtest(x, x + other).proportion_ci(0.95, "exact")
-    return tuple(part / (1 - part) if part < 1 else float("inf") for part in (found.low, found.high))  # type: ignore[return-value]
+    return tuple(part / (1 - part) if part < 1 else float("inf") for part in (found.low, found.high))
 
 
 def made_pairs(seed: int, rows: int = 60) -> list[tuple[tuple[int, int], tuple[int, int]]]:
@@ -167,7 +167,10 @@ def test_events_of_a_rate_are_counted_too() -> None:
     made = assessed(in_strata(pairs, "ratio"), declared).filter(pl.col("period") == "2012")
     found = 0
     for row, ((x, n), _) in zip(made.iter_rows(named=True), pairs, strict=True):
-        limit = lambda events, base=n: 1000 * poisson(events)[1] / base  # noqa: E731
+
+        def limit(events: float, base: int = n) -> float:
+            return float(1000 * poisson(events)[1] / base)
+
         if row["needed"] is None:
             assert limit(0) > 200
         elif row["needed"]:
@@ -300,7 +303,10 @@ def test_the_smallest_change_of_a_share_that_can_be_shown(better: str, sign: int
     assert made.filter(pl.col("period") == "2011")["detectable_direction"].null_count() == len(pairs)
     for row, ((x, n), _) in zip(made.filter(pl.col("period") == "2012").iter_rows(named=True), pairs, strict=True):
         units = row["detectable_units"]
-        shown = lambda moved, x=x, n=n: sign * newcombe(moved, n, (x, n))[(1 - sign) // 2] > 0  # noqa: E731
+
+        def shown(moved: float, x: int = x, n: int = n) -> bool:
+            return bool(sign * newcombe(moved, n, (x, n))[(1 - sign) // 2] > 0)
+
         assert row["detectable_direction"] == ("fall" if sign < 0 else "rise")
         if units is None:
             assert not shown(0 if sign < 0 else n)

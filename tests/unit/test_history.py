@@ -66,7 +66,7 @@ def test_a_history_that_is_not_there_holds_no_runs(tmp_path: Path) -> None:
 )
 def test_a_damaged_run_is_told_by_name(tmp_path: Path, harm: object, why: str) -> None:
     whole = keep(everything(), tmp_path, ())
-    harm(whole)  # type: ignore[operator]
+    harm(whole)
     with pytest.raises(HistoryError) as told:
         kept_runs(tmp_path)
     (problem,) = told.value.problems
