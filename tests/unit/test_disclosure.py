@@ -141,7 +141,7 @@ def test_what_is_compared_with_a_withheld_row_is_withheld_too() -> None:
     )
     target = {"at most": "baseline", "below": "previous"}
     declared = declare("share", target=target, rule="point", baseline="2011")
-    made = released(rows, declared, trees={"x": {"at_most": BASELINE, "below": PREVIOUS}})
+    made = released(rows, declared, trees={declared.name: {"at_most": BASELINE, "below": PREVIOUS}})
     kept = ("value", "baseline_value", "previous_value", "change", "target_high", "assessment", "suppressed")
     assert made.select(kept).rows() == [
         (None, None, None, None, None, "withheld", "withheld"),
@@ -270,3 +270,15 @@ def test_rows_keep_their_order() -> None:
     rows = counts({"indicator": "b", "numerator": 9}, {"indicator": "a", "numerator": 3}, kind="count")
     made = released(rows, declare("count", "a"), declare("count", "b"))
     assert made.select("indicator", "value").rows() == [("b", 9), ("a", None)]
+
+
+# 3 of 100 in 2011 is withheld. That `at most baseline` is the narrower bound in 2013 would say that it was below 30 %.
+def test_which_bound_is_the_narrower_one_goes_with_a_withheld_baseline() -> None:
+    parts = [{"period": str(2011 + n), "numerator": x, "denominator": 100} for n, x in enumerate((3, 30, 10))]
+    target = {"at most": "baseline", "below": "previous"}
+    declared = declare("share", target=target, rule="point", baseline="2011")
+    made = released(
+        counts(*parts, kind="share"), declared, trees={declared.name: {"at_most": BASELINE, "below": PREVIOUS}}
+    )
+    row = made.select("target_low", "target_high", "target_rule", "assessment").row(2)
+    assert row == (None, None, None, "withheld")

@@ -10,6 +10,9 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 from forebyg.definitions.scalars import Day, Model, Number, Sql, YesNo
 
 BOUNDS = ("at_least", "at_most", "above", "below")
+COMPARED_WITH = ("baseline", "previous")
+BOTH = {"at_least": "greatest", "above": "greatest", "at_most": "least", "below": "least"}
+"""To be at most the least of two is to be at most both."""
 MILESTONE = re.compile(r"\d{4}(/\d{2}|-H[12]|-Q[1-4]|-(0[1-9]|1[0-2]))?")
 
 

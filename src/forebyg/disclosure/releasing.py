@@ -146,6 +146,10 @@ def _emptied_by_others() -> list[pl.Expr]:
         *(_unless(pl.col("change_hidden"), name) for name in CHANGE),
         *(_unless(pl.col(f"{side}_hidden"), f"{side}_value") for side in ("baseline", "previous")),
         *(_unless(pl.col("target_hidden"), f"target_{side}") for side in ("low", "high")),
+        # Which of two bounds is the narrower one tells of the value that one of them is made of.
+        _unless(
+            pl.col("target_hidden") & (pl.col("target_rule").n_unique().over("indicator", "variant") > 1), "target_rule"
+        ),
         # What a target would take is an inequality on the count, and on the one that the target is made of.
         *(_unless(pl.col("target_hidden") | pl.col("missing_tells"), name) for name in NEEDED),
     ]

@@ -83,7 +83,7 @@ class Figures:
     def target(self, row: Row) -> str:
         rules = row.target_rule or ""
         if row.target_low is None and row.target_high is None:
-            return WITHHELD if rules and row.assessment == "withheld" else ""
+            return WITHHELD if (rules or row.target_inputs) and row.assessment == "withheld" else ""
         if row.target_low is not None and row.target_high is not None and rules == "between":
             return DASH.join(self._bound(bound, row) for bound in (row.target_low, row.target_high))
         bounds = []

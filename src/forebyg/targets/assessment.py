@@ -76,13 +76,10 @@ def _answers(asked: pl.DataFrame) -> pl.DataFrame:
 
 def _binding_rule() -> pl.Expr:
     """Of two bounds on one side the one that is narrower in this row; the stricter of two alike."""
-    stricter = {"at_least": "above", "at_most": "below"}
-    named = [
-        pl.when(pl.col(side) & ~pl.col(stricter.get(side, side)) if side in stricter else pl.col(side)).then(
-            pl.lit(side.replace("_", " "))
-        )
-        for side in BOUNDS
-    ]
+    is_told = {side: pl.col(side) for side in BOUNDS}
+    is_told["at_least"] &= ~pl.col("above")
+    is_told["at_most"] &= ~pl.col("below")
+    named = [pl.when(is_told[side]).then(pl.lit(side.replace("_", " "))) for side in BOUNDS]
     is_whole = (pl.col("target_rule") == "between") | pl.col("is_unknown")
     return pl.when(is_whole).then("target_rule").otherwise(pl.concat_list(named).list.drop_nulls().list.join(" and "))
 

@@ -11,15 +11,12 @@ from typing import Literal
 
 import polars as pl
 
-from forebyg.definitions.targets import BOUNDS, Bound, Target
+from forebyg.definitions.targets import BOTH, BOUNDS, COMPARED_WITH, Bound, Target
 from forebyg.expressions import Column, Expression, Literal_, columns_of, line_of, parts_of
 from forebyg.results import period_position
 
 Side = Literal["at_least", "at_most", "above", "below"]
 LOWER_SIDES = ("at_least", "above")
-COMPARED_WITH = ("baseline", "previous")
-BOTH = {"at_least": "greatest", "above": "greatest", "at_most": "least", "below": "least"}
-"""To be at least the greatest of two is to be at least both."""
 
 
 @dataclass(frozen=True)

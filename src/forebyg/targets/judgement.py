@@ -7,7 +7,8 @@ import math
 
 import polars as pl
 
-from forebyg.targets.bounds import COMPARED_WITH, LOWER_SIDES
+from forebyg.definitions.targets import COMPARED_WITH
+from forebyg.targets.bounds import LOWER_SIDES
 
 ON, MARGIN, ROOM = pl.col("judged_on"), pl.col("margin"), pl.col("room")
 LOW, HIGH, BOUND, ROUNDED = (pl.col(name) for name in ("low", "high", "bound", "rounded"))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.indicators import Average, Count, Indicator, Median, Quantile, Ratio, Within
 from forebyg.definitions.sets import Set
-from forebyg.definitions.targets import BOUNDS, Target
+from forebyg.definitions.targets import BOTH, BOUNDS, COMPARED_WITH, Target
 from forebyg.errors import ConfigError
 from forebyg.expressions import AGE_UNIT, Call, Column, Expression, Type, columns_of, line_of, parts_of
 from forebyg.language.binding.names import Findings
@@ -18,9 +18,6 @@ BOUND_FUNCTIONS = {"add", "sub", "mul", "div", "neg", "abs", "cast", "coalesce",
 BOUND_NUMBER = Type("number", AGE_UNIT)
 """`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
 
-COMPARED_WITH = ("baseline", "previous")
-BOTH = {"at_least": "greatest", "above": "greatest", "at_most": "least", "below": "least"}
-"""To be at most the least of two is to be at most both, which are judged apart."""
 POINT = "say 'rule: point'"
 
 
