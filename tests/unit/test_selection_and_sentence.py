@@ -227,3 +227,18 @@ def test_what_is_asked_of_statistics_is_told(definition, danish, english):
 def test_a_level_is_not_told_of_what_has_no_interval():
     asked = read_texts({"a.yaml": TEXT.replace("    target: 100\n", "    target: 100\n    interval: none\n")})
     assert "Usikkerheden" not in sentence(find(asked, "decided_share"), asked, "da")
+
+
+@pytest.mark.parametrize(
+    ("start", "danish", "english"),
+    [
+        ("previous", "siden den foregående periode", "since the period before"),
+        ("'2014'", "siden 2014", "since 2014"),
+    ],
+)
+def test_a_change_names_what_it_is_of_in_words(start, danish, english):
+    definition = f"  moved: {{title: Ændring, kind: change, of: segregated_share, from: {start}, as: percent}}\n"
+    asked = read_texts({"a.yaml": TEXT + definition})
+    moved = find(asked, "moved")
+    assert sentence(moved, asked, "da").startswith(f"Ændring i “Andel segregerede” {danish}, målt i procent.\n")
+    assert sentence(moved, asked, "en").startswith(f"The change of “Share segregated” {english}, measured in percent")

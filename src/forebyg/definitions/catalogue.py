@@ -94,10 +94,11 @@ class DeclaredExtract:
 
 @dataclass(frozen=True)
 class ConfigFile:
-    """A file of the catalogue and its fingerprint."""
+    """A file of the catalogue, its fingerprint, and all that is written in it, as plain data."""
 
     path: str
     sha256: str
+    written: Callable[[], object] = field(default=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
-"""This room tells in words what is asked of statistics: uncertainty, clustered events, trends and funnels; and how
-much a judgement leaves to chance."""
+"""This room tells in words what is asked of statistics: uncertainty, clustered events, trends and funnels; how much a
+judgement leaves to chance; and who answers for it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ DANISH: Final = {
     "paired": "Perioderne regnes for uafhængige af hinanden, også hvor de samme er med i begge.",
     "margin": "Målet er nået, når det kan udelukkes, at det overskrides med mere end {} %.",
     "min_base": "Er grundlaget under {}, mærkes tallet som lille og dømmes ikke.",
+    "owner": "Ansvarlig: {}.",
+    "checked_by": "Kontrolleret af: {}.",
+    "review": "Næste gennemgang: {}.",
 }
 ENGLISH: Final = {
     "interval none": "Told without statistical uncertainty.",
@@ -40,6 +43,9 @@ ENGLISH: Final = {
     "paired": "Periods are taken to be independent of each other, even where the same are in both.",
     "margin": "The target is met where passing it by more than {} % can be ruled out.",
     "min_base": "On a base below {} the figure is marked as small and not judged.",
+    "owner": "Answered for by: {}.",
+    "checked_by": "Checked by: {}.",
+    "review": "Next review: {}.",
 }
 PHRASES: Final[dict[str, dict[str, str]]] = {"da": DANISH, "en": ENGLISH}
 
@@ -71,6 +77,13 @@ def left_to_chance(definition: Indicator, lang: str) -> list[str]:
     phrases = PHRASES.get(lang, ENGLISH)
     lines = [] if definition.margin is None else [phrases["margin"].format(_written(definition.margin, lang))]
     return lines + ([] if definition.min_base is None else [phrases["min_base"].format(definition.min_base)])
+
+
+def answered_for(definition: Indicator, lang: str) -> list[str]:
+    """Who answers for a definition, who checked it, and when it is looked at again, where that is said."""
+    phrases = PHRASES.get(lang, ENGLISH)
+    said = {"owner": definition.owner, "checked_by": definition.checked_by, "review": definition.review}
+    return [phrases[key].format(text) for key, text in said.items() if text]
 
 
 def _has_chance(definition: Indicator) -> bool:

@@ -30,7 +30,7 @@ from forebyg.language.keys import keys_of_all_kinds
 from forebyg.language.merge import NOT_DEFAULTS, OF_A_FILE
 from forebyg.language.rules import broken_rules
 from forebyg.language.suggestion import did_you_mean, meant_or_known
-from forebyg.language.tree import Entry, Mapping, Scalar, locate
+from forebyg.language.tree import Entry, Mapping, Scalar, locate, plain
 from forebyg.language.validation import key_problem, validated
 from forebyg.language.yaml_text import read_yaml
 
@@ -86,15 +86,15 @@ def _whole(read: Reading) -> Catalogue:
 
 
 def _reading(texts: list[ConfigText], problems: list[Problem]) -> Reading:
-    collected = _Collected(problems=list(problems))
+    collected, files = _Collected(problems=list(problems)), []
     for text in texts:
-        if text.text is not None:
-            root, faults = read_yaml(text.name, text.text)
-            collected.problems += faults
-            if root is not None:
-                collected.add_file(root)
+        root, faults = (None, []) if text.text is None else read_yaml(text.name, text.text)
+        collected.problems += faults
+        if root is not None:
+            collected.add_file(root)
+        files.append(ConfigFile(text.name, text.sha256, partial(plain, root) if root is not None else dict))
     catalogue = Catalogue(
-        files=tuple(ConfigFile(text.name, text.sha256) for text in texts),
+        files=tuple(files),
         ids=dict(collected.aliases()),
         extracts=dict(collected.declared_extracts()),
         indicators=tuple(collected.declared_indicators()),

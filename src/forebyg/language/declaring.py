@@ -19,6 +19,7 @@ from forebyg.language.validation import key_problem, validated
 WORDS = ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "tests")
 """What an indicator says about itself; the rest is what its number means."""
 
+EMPTY: tuple[object, ...] = ({}, [])
 NOT_OF_A_VARIANT = ("like", "variants", "tests")
 
 
@@ -165,5 +166,16 @@ def _with_reason(node: Mapping) -> Mapping:
 
 
 def _canonical(data: dict[str, Any], own: FileDefaults) -> dict[str, object]:
-    meaning: dict[str, object] = {key: value for key, value in data.items() if key not in WORDS}
+    meaning: dict[str, object] = {
+        key: written
+        for key, value in data.items()
+        if key not in WORDS and (written := _without_empty(value)) not in EMPTY
+    }
     return ({"confidence": str(own.confidence)} if own.confidence is not None else {}) | meaning
+
+
+def _without_empty(value: Any) -> Any:
+    """No steps are as many as steps that are not written: `population: {}`, also where a variant takes out the last."""
+    if isinstance(value, dict):
+        return {key: kept for key, each in value.items() if (kept := _without_empty(each)) not in EMPTY}
+    return value

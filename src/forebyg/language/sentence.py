@@ -53,19 +53,16 @@ class _Told:
 
     def kind(self, definition: Indicator) -> str:
         """What sort of figure it is."""
-        words: dict[str, object] = {
-            "quantile": self.number(getattr(definition, "quantile", "")),
-            "per_n": self._per_n(definition),
-            "start": getattr(definition, "start", ""),
-            "end": getattr(definition, "end", ""),
-            "reason": getattr(definition, "reason", ""),
-        }
+        words = {name: getattr(definition, name, "") for name in ("of", "start", "end", "reason")}
+        words |= {"quantile": self.number(getattr(definition, "quantile", "")), "per_n": self._per_n(definition)}
         if isinstance(definition, Change | Gap):
             words["measured"] = self.say(definition.measured)
         if isinstance(definition, Gap):
-            words |= {"of": _gap_side(definition.of), "to": _gap_side(definition.to)}
-        elif hasattr(definition, "of"):
-            words["of"] = definition.of
+            words |= {"of": self._gap_side(definition.of), "to": self._gap_side(definition.to)}
+        if isinstance(definition, Change):
+            is_previous = definition.start == "previous"
+            words["start"] = self.say("bound previous") if is_previous else definition.start
+            words["of"] = self.indicator(definition.of)
         return self.say(definition.kind, **words)
 
     def counted(self, definition: Indicator) -> list[str]:
@@ -246,7 +243,8 @@ class _Told:
     def window(self, window: Window) -> str:
         """Two dates with both ends inside, or one."""
         if window.name is not None:
-            return self.say("period") if window.name == "period" else self.say("at", date=window.name).lstrip(", ")
+            at = self.say("at", date=self.date(window.first) if window.first else window.name)
+            return self.say("period") if window.name == "period" else at.lstrip(", ")
         if window.first and window.last:
             return self.say("window", first=self.date(window.first), last=self.date(window.last))
         if window.first:
@@ -272,6 +270,14 @@ class _Told:
         title = title_of(declared.definition.title, self.lang) if declared else ""
         return f"{title} ({name})" if title else name
 
+    def indicator(self, id: str) -> str:
+        """Another indicator by its title."""
+        titles = (title_of(one.definition.title, self.lang) for one in self.catalogue.indicators if one.id == id)
+        return f"“{next(titles, id)}”"
+
+    def _gap_side(self, side: GapSide) -> str:
+        return self.indicator(side.id) + "".join(f" ({name} = {value})" for name, value in side.where.items())
+
     def listed(self, words: Iterable[str]) -> str:
         """`a, b og c`."""
         every = list(words)
@@ -287,10 +293,6 @@ class _Told:
 
 
 _ANCHORS = ("start", "end", "period.start", "period.end", "period.date", "row.start", "row.end", "deadline", "as_of")
-
-
-def _gap_side(side: GapSide) -> str:
-    return side.id + "".join(f" ({name} = {value})" for name, value in side.where.items())
 
 
 def _sql(text: str) -> str:
