@@ -208,8 +208,10 @@ class Receipt:
     """Columns of the file that are not declared."""
     personal: bool = True
     """Whether its rows are of persons."""
-    sharing_newest: int | None = None
-    """How many rows have the newest date."""
+    late: tuple[dt.date, ...] = ()
+    """The newest dates, one for each row; never in a release."""
+    newest_month: str | None = None
+    """Of a release: the month that so many rows have a date in or after that it tells of nobody."""
     rounded_to: int | None = None
     """To what rows are rounded, in a release; there is no size then."""
 
@@ -263,6 +265,8 @@ class ReleasedIndicator:
     tags: tuple[str, ...] = ()
     counts_sha256: str = ""
     """The definition without what only judges its numbers: as long as it is the same, so is what is counted."""
+    has_own_title: bool = False
+    """Whether a variant is called otherwise than its indicator."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def test_without_a_history_nothing_stands_anywhere() -> None:
         (26, 107, True),  # 1 more without the trait
         (15, 95, False),
         (26, 106, False),
-        (26, 104, True),  # 6 more with the trait, 2 fewer without
+        (25, 103, True),  # 5 more with the trait, 2 fewer without: 4.3 of 103
         (27, 110, True),  # 3 more without the trait
     ],
 )
@@ -66,6 +66,18 @@ def test_a_count_that_moves_by_a_few_is_held(x: float, n: float, is_held: bool) 
     found = stand(now(x, n), published(share(20.0, 100.0)))
     assert (found["held"], found["hidden"]) == (is_held, False)
     assert (found["printed_numerator"], found["now_numerator"]) == (20, x)
+
+
+@pytest.mark.parametrize(
+    ("x", "n"),
+    [
+        (26, 104),  # 6 more with the trait, 2 fewer without: 25 percent, where 20 would be 5.2 of 104 too few
+        (59, 142),  # 39 more with the trait, 3 more without
+    ],
+)
+def test_what_would_be_wrong_by_more_than_a_few_is_withheld_and_not_held(x: float, n: float) -> None:
+    found = stand(now(x, n), published(share(20.0, 100.0)))
+    assert (found["held"], found["hidden"]) == (False, True)
 
 
 @pytest.mark.parametrize("cell", ["waiting", "missing", "left_out"])

@@ -2,7 +2,8 @@
 
 An attacker keeps what was printed. Two prints of one number that differ by a few say how many these few are, so a count
 that has moved by 1 to threshold - 1 is printed as it was first, with its limits; what other rows make of it (changes,
-gaps, status) is made of the printed number too. What was withheld stays withheld.
+gaps, status) is made of the printed number too. Where the rest of the row has moved so far that the old value would be
+wrong by more than a few, it is withheld instead. What was withheld stays withheld.
 
 Rows are the same number where their keys are, and where the definition counts the same (`counts_sha256`); one that has
 got another name counts the same still. Another definition is another number: it is neither held nor withheld for what
@@ -20,7 +21,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from forebyg.disclosure.moves import COUNTED, LARGEST, NEGLIGIBLE, NOW, PRINTED, WHOLES, distance, is_small_move
+from forebyg.disclosure.moves import (
+    COUNTED,
+    LARGEST,
+    NEGLIGIBLE,
+    NOW,
+    PRINTED,
+    WHOLES,
+    distance,
+    is_small_move,
+    is_stale,
+)
 from forebyg.disclosure.releasing import CELLS, WITHHELD
 from forebyg.results import ESTIMATES, KEYS, Release
 
@@ -82,6 +93,7 @@ def standing(rows: pl.DataFrame, fingerprints: Fingerprints, earlier: Sequence[P
     pairs = now.join(prints, on=KEYS, how="inner", nulls_equal=True).with_columns(
         (pl.col("sha") == pl.col("sha_then")).fill_null(False).alias("is_same"),
         is_small_move(threshold).alias("is_moved"),
+        is_stale(threshold).alias("is_stale"),
         distance().alias("distance"),
     )
     return _by_row(pairs)
@@ -225,13 +237,14 @@ def _by_row(pairs: pl.DataFrame) -> pl.DataFrame:
         (pl.col("is_same") & pl.col("was_hidden") & is_final).any().alias("hidden"),
         cells.alias("hidden_cells"),
         (shown & pl.col("is_moved")).any().alias("held"),
+        pl.col("is_stale").filter(shown).first().fill_null(False).alias("is_stale"),
         (shown & (pl.col("distance") == 0)).any().alias("is_public"),
         by_another.any().alias("is_told"),
         *(pl.col(NOW + name).first() for name in (*COUNTED, *NOT_JUDGED)),
         *(pl.col(PRINTED + name).filter(shown).first() for name in (*COUNTED, *ESTIMATED)),
     )
     is_told = pl.col("is_told") & ~pl.col("held") & ~pl.col("is_public")
-    hidden = pl.col("hidden") | is_told
+    hidden = pl.col("hidden") | is_told | (pl.col("held") & pl.col("is_stale"))
     return grouped.with_columns(hidden.alias("hidden"), (pl.col("held") & ~hidden).alias("held")).drop(
-        "is_public", "is_told"
+        "is_public", "is_told", "is_stale"
     )

@@ -52,6 +52,17 @@ def _is_of_a_few(threshold: int) -> list[pl.Expr]:
     ]
 
 
+def is_stale(threshold: int) -> pl.Expr:
+    """Whether what was printed is farther from the true value than a few of its base make up: as a count, or as so many
+    of the larger of both bases. Amounts have no such measure."""
+    kind, largest = pl.col("kind"), pl.col(LARGEST[0])
+    above, below = ((pl.col(f"{when}numerator"), pl.col(f"{when}denominator")) for when in (NOW, PRINTED))
+    of_parts = (above[0] / above[1] - below[0] / below[1]).abs() * pl.max_horizontal(above[1], below[1])
+    is_of_counts = kind.is_in(WHOLES) | ((kind == "ratio") & largest.is_null())
+    far = pl.when(kind == "count").then(_move("numerator")).when(is_of_counts).then(of_parts)
+    return (far >= threshold).fill_null(False)
+
+
 def is_small_move(threshold: int) -> pl.Expr:
     """Whether any count of the row, or the rest of its whole, has moved by a few."""
     is_personal = pl.col("personal").fill_null(True)

@@ -10,8 +10,8 @@ from forebyg.results import Receipt
 
 def released_receipts(receipts: Sequence[Receipt], threshold: int) -> tuple[Receipt, ...]:
     """Rows of persons to the nearest base, no size, and the newest date only where so many rows share it that it tells
-    of nobody."""
-    return tuple(_released(receipt, threshold) if receipt.personal else receipt for receipt in receipts)
+    of nobody; else the month that as many have a date in or after."""
+    return tuple(_released(one, threshold) if one.personal else replace(one, late=()) for one in receipts)
 
 
 def base_of(threshold: int) -> int:
@@ -27,6 +27,7 @@ def to_nearest(count: int, base: int) -> int:
 
 def _released(receipt: Receipt, threshold: int) -> Receipt:
     base = base_of(threshold)
+    known = receipt.late[threshold - 1] if len(receipt.late) >= threshold else None
 
     def each(counts: Mapping[str, int]) -> dict[str, int]:
         return {cause: to_nearest(count, base) for cause, count in counts.items()}
@@ -37,7 +38,8 @@ def _released(receipt: Receipt, threshold: int) -> Receipt:
         rows=to_nearest(receipt.rows, base),
         rejected=each(receipt.rejected),
         left_out=each(receipt.left_out),
-        newest=receipt.newest if (receipt.sharing_newest or 0) >= threshold else None,
-        sharing_newest=None,
+        newest=receipt.newest if known == receipt.newest else None,
+        late=(),
+        newest_month=f"{known:%Y-%m}" if known is not None else None,
         rounded_to=base,
     )

@@ -14,19 +14,22 @@ from forebyg.extracts.typed import Typed
 from forebyg.extracts.wording import Fault
 from forebyg.results import Receipt
 
+MOST_LATE = 100
+"""So many of the newest dates are kept; no threshold is larger."""
+
 
 def receipts_of(
     receipts: Sequence[Receipt], typed: Typed, faults: Sequence[Fault], extract: Extract
 ) -> tuple[Receipt, ...]:
     """The receipts of the files with what only the typed extract shows."""
-    newest = _newest(typed.frame, extract)
+    late = _late(typed.frame, extract)
     return tuple(
         replace(
             receipt,
             detected=receipt.detected | typed.detected,
             rejected=_rejected(receipt.file, faults),
-            newest=newest.get(receipt.file, (None, None))[0],
-            sharing_newest=newest.get(receipt.file, (None, None))[1],
+            newest=next(iter(late.get(receipt.file, ())), None),
+            late=late.get(receipt.file, ()),
             personal=extract.personal,
         )
         for receipt in receipts
@@ -43,11 +46,11 @@ def _rejected(file: str, faults: Sequence[Fault]) -> dict[str, int]:
     return counts
 
 
-def _newest(frame: pl.DataFrame, extract: Extract) -> dict[str, tuple[dt.date | None, int | None]]:
-    """The newest date of each file, planned dates and ends of spells apart, and how many rows have it."""
+def _late(frame: pl.DataFrame, extract: Extract) -> dict[str, tuple[dt.date, ...]]:
+    """The newest dates of each file, planned dates and ends of spells apart."""
     dated = [name for name in event_dates(extract) if name in frame.columns]
     if not dated:
         return {}
     day = pl.max_horizontal(pl.col(name).cast(pl.Date) for name in dated)
-    found = frame.group_by(".file").agg(day.max().alias("newest"), (day == day.max()).sum().alias("sharing"))
-    return {file: (newest, sharing) for file, newest, sharing in found.iter_rows()}
+    late = day.drop_nulls().top_k(MOST_LATE).sort(descending=True)
+    return {file: tuple(days) for file, days in frame.group_by(".file").agg(late).iter_rows()}

@@ -9,20 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
+from forebyg.disclosure.auditing.book import Book
+from forebyg.disclosure.auditing.naming import Naming
 from forebyg.disclosure.auditing.pattern import Key, Pattern
+from forebyg.disclosure.auditing.pieces import Taken
 from forebyg.disclosure.auditing.reading_back import Read, read_csv, read_json
+from forebyg.disclosure.auditing.reading_documents import read_document
+from forebyg.disclosure.auditing.reading_notes import read_note
+from forebyg.disclosure.auditing.reading_pages import read_page
 from forebyg.disclosure.auditing.reading_tables import read_markdown, read_table
+from forebyg.disclosure.auditing.reading_workbooks import read_workbook
 from forebyg.disclosure.system.bounds import exposed
 from forebyg.errors import AuditError, Problem
 from forebyg.results import ReleasedIndicator
 
-Format = Literal["table", "json", "csv", "markdown"]
+Format = Literal["table", "json", "csv", "markdown", "html", "xlsx", "docx"]
 NAMED = 5
 """So many rows are named in a message."""
 UNIQUE = 100
 """On so small a base a percentage without decimals is only one count."""
 REPORT = "this is a fault of the program: please report it; --internal is for your own eyes"
+UNREADABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    StopIteration,
+    ParseError,
+    BadZipFile,
+    OSError,
+)
 CELLS = ("waiting", "missing", "left_out")
 OF_A_ROW = frozenset(
     [
@@ -47,6 +67,8 @@ class Finished(NamedTuple):
     name: str
     format: Format
     text: str
+    content: bytes = b""
+    """Of a workbook or a document, which is no text."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +89,13 @@ def audit(finished: Sequence[Finished], indicators: Sequence[ReleasedIndicator],
         try:
             rows = list(_read(one, indicators, pattern))
             counts = list(_counts(rows, pattern))
-        except (ValueError, KeyError, TypeError, AttributeError, IndexError):
-            problems.append(_unreadable(one.name))
+        except UNREADABLE:
+            problems.append(unreadable(one.name))
             continue
         lost = [read for read in rows if read.row is None]
         problems += [_misplaced(one.name, lost)] if lost else []
         found += [
-            Leak(_told(pattern.rows[read.row]), one.name)
+            Leak(told(pattern.rows[read.row]), one.name)
             for read in rows
             if read.row is not None and _tells(read, pattern)
         ]
@@ -84,10 +106,10 @@ def audit(finished: Sequence[Finished], indicators: Sequence[ReleasedIndicator],
     together = " and ".join(one.name for one in finished)
     other = misprinted(pattern, known)
     if other:
-        problems.append(_misprinted(together, [_told_of(cell, pattern) for cell in other]))
+        problems.append(misprints(together, [_told_of(cell, pattern) for cell in other]))
     else:
         found += [Leak(_told_of(cell, pattern), together) for cell in computed(pattern, known)]
-    problems += _leaks(found)
+    problems += leaks_of(found)
     if problems:
         raise AuditError(problems)
 
@@ -120,6 +142,23 @@ def _read(one: Finished, indicators: Sequence[ReleasedIndicator], pattern: Patte
             return read_markdown(one.text, indicators, pattern)
         case "table":
             return read_table(one.text, indicators, pattern)
+        case _:
+            return iter(taken(one, pattern, Book(indicators)).reads)
+
+
+def taken(one: Finished, pattern: Pattern, book: Book) -> Taken:
+    """A report taken apart: its rows and all that stands beside them."""
+    naming = Naming(book.indicators, pattern)
+    match one.format:
+        case "html":
+            return read_page(one.text, naming, pattern.rows)
+        case "xlsx":
+            return read_workbook(one.content, pattern, book)
+        case "docx":
+            return read_document(one.content, naming, book)
+        case "markdown":
+            return read_note(one.text, naming, book)
+    raise ValueError(f"{one.format} is no report")
 
 
 def _tells(read: Read, pattern: Pattern) -> bool:
@@ -176,7 +215,11 @@ def _of_row(fields: Mapping[str, Any], kind: str) -> dict[str, float]:
     found = {name: float(fields[name]) for name in names if name in fields}
     if "value" not in fields:
         return found
-    value, base = float(fields["value"]), found.get("denominator", 0.0)
+    # A value that stands alone, as in an overview, tells of no count.
+    value, base = float(fields["value"]), found.get("denominator")
+    if base is None and kind not in ("count", "sum"):
+        return found
+    base = base or 0.0
     match kind:
         case "count":
             found.setdefault("numerator", value)
@@ -200,16 +243,16 @@ def _told_of(cell: int, pattern: Pattern) -> str:
     near = [other for number in pattern.system.relations_of[cell] for other in pattern.system.relations[number].cells]
     for one in (cell, *near):
         for key in pattern.row_of(one):
-            return _told(key)
+            return told(key)
     return "a difference between two counts"
 
 
-def _told(key: Key) -> str:
+def told(key: Key) -> str:
     strata = "" if key.by == "{}" else key.by
     return " ".join(part for part in (key.indicator, key.variant, key.period, key.category, strata) if part)
 
 
-def _leaks(found: Sequence[Leak]) -> Iterator[Problem]:
+def leaks_of(found: Sequence[Leak]) -> Iterator[Problem]:
     by_text: dict[str, dict[str, None]] = {}
     for leak in found:
         by_text.setdefault(leak.of, {})[leak.told] = None
@@ -223,7 +266,7 @@ def _few(rows: Sequence[str]) -> str:
     return "; ".join(named[:NAMED]) + (f" and {len(named) - NAMED} more" if len(named) > NAMED else "")
 
 
-def _misprinted(name: str, rows: Sequence[str]) -> Problem:
+def misprints(name: str, rows: Sequence[str]) -> Problem:
     message = f"{name} would print other numbers than were released, so nothing was written: {_few(rows)}"
     return Problem("FB603", message, help=REPORT)
 
@@ -233,5 +276,5 @@ def _misplaced(name: str, lost: Sequence[Read]) -> Problem:
     return Problem("FB602", f"{name} cannot be audited, so nothing was written: no row of the release is {named}")
 
 
-def _unreadable(name: str) -> Problem:
+def unreadable(name: str) -> Problem:
     return Problem("FB602", f"{name} cannot be audited, so nothing was written: it cannot be read back")

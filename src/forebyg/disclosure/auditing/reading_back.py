@@ -35,19 +35,19 @@ class Read(NamedTuple):
 
 
 def read_json(text: str, pattern: Pattern) -> Iterator[Read]:
-    rows = _Rows(pattern)
+    rows = Rows(pattern)
     for indicator in json.loads(text)["indicators"]:
         for result in indicator["results"]:
             name = (indicator["id"], indicator["variant"], result["period"], result["category"])
             written = _written_out(result["by"])
-            row = rows.next_of(_place(*name, written))
+            row = rows.next_of(place_of(*name, written))
             is_withheld = row in pattern.withheld or result["suppressed"] is not None
             told = result if is_withheld else {field: result.get(field) for field in OF_SHOWN}
             yield Read(row, (*name, written), dict(_leaves(told)))
 
 
 def read_csv(text: str, pattern: Pattern) -> Iterator[Read]:
-    rows = _Rows(pattern)
+    rows = Rows(pattern)
     lines = csv.reader(io.StringIO(text))
     names = next(lines)
     for line in lines:
@@ -58,27 +58,27 @@ def read_csv(text: str, pattern: Pattern) -> Iterator[Read]:
         by = cells.get("by", "")
         if by.startswith("{"):  # as the history keeps it
             by = _written_out(json.loads(by))
-        yield Read(rows.next_of(_place(*name, by)), (*name, by), cells)
+        yield Read(rows.next_of(place_of(*name, by)), (*name, by), cells)
 
 
-class _Rows:
+class Rows:
     """The rows of a release by how a text names them; of two that are named alike the first comes first."""
 
     def __init__(self, pattern: Pattern):
         self.waiting: dict[tuple[str, ...], list[str]] = {}
         for row, key in pattern.rows.items():
-            self.waiting.setdefault(_place_of(key), []).append(row)
+            self.waiting.setdefault(_place_of_key(key), []).append(row)
 
     def next_of(self, place: tuple[str, ...]) -> str | None:
         rows = self.waiting.get(place)
         return rows.pop(0) if rows else None
 
 
-def _place_of(key: Key) -> tuple[str, ...]:
-    return _place(key.indicator, key.variant, key.period, key.category, _written_out(json.loads(key.by)))
+def _place_of_key(key: Key) -> tuple[str, ...]:
+    return place_of(key.indicator, key.variant, key.period, key.category, _written_out(json.loads(key.by)))
 
 
-def _place(indicator: str, variant: str | None, period: str, category: str | None, by: str) -> tuple[str, ...]:
+def place_of(indicator: str, variant: str | None, period: str, category: str | None, by: str) -> tuple[str, ...]:
     return tuple(visible(part or "") for part in (indicator, variant, period, category, by))
 
 

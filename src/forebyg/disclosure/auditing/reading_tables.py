@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from forebyg.disclosure.auditing.naming import Named, Naming
 from forebyg.disclosure.auditing.pattern import Pattern
-from forebyg.disclosure.auditing.reading_back import Read
+from forebyg.disclosure.auditing.reading_back import Read, visible
 from forebyg.results import ReleasedIndicator
 
 HEADINGS = {
@@ -52,14 +52,14 @@ class Line(NamedTuple):
 
 def read_table(text: str, indicators: Sequence[ReleasedIndicator], pattern: Pattern) -> Iterator[Read]:
     naming = Naming(indicators, pattern)
-    yield from _rows(_lines_of_table(COLOUR.sub("", text), naming), naming, _language(text))
+    yield from _rows(_lines_of_table(COLOUR.sub("", text), naming), naming, language(text))
 
 
 def read_markdown(text: str, indicators: Sequence[ReleasedIndicator], pattern: Pattern) -> Iterator[Read]:
-    yield from _rows(_lines_of_markdown(text), Naming(indicators, pattern), _language(text))
+    yield from _rows(markdown_lines(text), Naming(indicators, pattern), language(text))
 
 
-def _language(text: str) -> str:
+def language(text: str) -> str:
     """Of the headings; it says what a point and a comma mean."""
     return "da" if "Periode" in text and "Period " not in text and "Period |" not in text else "en"
 
@@ -129,22 +129,35 @@ def _split(line: str, columns: list[tuple[str, int, int]]) -> tuple[str, dict[st
     return line[:first].strip(), {key: cell.strip() for key, cell in cells.items() if cell.strip()}
 
 
-def _lines_of_markdown(text: str) -> Iterator[Line]:
+def markdown_lines(text: str) -> Iterator[Line]:
+    """The lines of the tables of rows, and the headings above them. A table that begins otherwise is none of rows."""
     keys: list[str] = []
+    is_in_table = False
     for line in text.split("\n"):
+        begins, is_in_table = line.startswith("|") and not is_in_table, line.startswith("|")
         if not line.startswith("|"):
             if line.startswith("## "):
                 yield Line(line[3:], -1, {})
             continue
         cells = [_unescaped(cell.strip()) for cell in re.split(r"(?<!\\)(?:\\\\)*\|", line)[1:-1]]
-        if all(cell in WORDS for cell in cells):
-            keys = [WORDS[cell][0] for cell in cells]
-        elif not all(re.fullmatch("-+:?", cell) for cell in cells):
+        if begins:
+            keys = keys_of(cells)
+        elif keys and not all(re.fullmatch("-+:?", cell) for cell in cells):
             name = cells[0]
             depth = (len(name) - len(name.replace("&nbsp;", ""))) // 12
             full = {key: cell for key, cell in zip(keys[1:], cells[1:], strict=True) if cell}
             is_goal = name.startswith("**") and not full
             yield Line(name.replace("&nbsp;", ""), -1 if is_goal else depth, full)
+
+
+def keys_of(headings: Sequence[str]) -> list[str]:
+    """The columns of a table of rows; none of another. One that is half of rows would be read half."""
+    keys = [WORDS[word][0] for word in headings if word in WORDS]
+    if "period" not in keys and "value" not in keys:
+        return []
+    if len(keys) != len(headings) or keys[0] != "indicator" or len(set(keys)) != len(keys):
+        raise ValueError("a table of rows has a heading that is not known")
+    return keys
 
 
 def _unescaped(cell: str) -> str:
@@ -161,10 +174,15 @@ def _rows(lines: Iterator[Line], naming: Naming, lang: str) -> Iterator[Read]:
         # A line of a row that was read before is a line that was not understood.
         row = None if row in done else row
         done |= {row} if row else set()
-        yield Read(row, (line.name[:60], line.cells["period"]), dict(_fields(line.cells, named, lang, naming, row)))
+        yield Read(row, (line.name[:60], line.cells["period"]), dict(fields_of(line.cells, named, lang, naming, row)))
 
 
-def _fields(
+def fields_of_cells(cells: dict[str, str], lang: str, naming: Naming, row: str | None) -> Iterator[tuple[str, Any]]:
+    """Of a row that is known by its keys; its notes stand in a cell."""
+    yield from fields_of(cells, Named(visible(cells.get("notes", "")), True), lang, naming, row)
+
+
+def fields_of(
     cells: dict[str, str], named: Named, lang: str, naming: Naming, row: str | None
 ) -> Iterator[tuple[str, Any]]:
     value = cells.get("value", "")
@@ -187,7 +205,8 @@ def _fields(
 
 def _has_more(cells: dict[str, str], named: Named) -> bool:
     """Whether a withheld line has a number in any column but its period and its target, or a note of its own."""
-    rest = [cell for key, cell in cells.items() if key.partition(" ")[0] not in ("period", "target")]
+    names = ("period", "target", "name", "notes", "beside")
+    rest = [cell for key, cell in cells.items() if key.partition(" ")[0] not in names]
     if any(DIGITS.search(SINCE.sub("", cell)) for cell in rest):
         return True
     return bool(OUTLOOK.search(named.notes) or (named.notes and not named.has_subtitle))
