@@ -20,7 +20,7 @@ def test_a_run_is_read_back_as_it_was_released(tmp_path: Path) -> None:
     told = replace(everything(), problems=())
     folder = keep(told, tmp_path / "history", ())
     assert folder.name.startswith("2025-01-15T060000Z-")
-    assert sorted(os.listdir(folder)) == ["results.csv", "run.json"]
+    assert sorted(os.listdir(folder)) == ["results.csv", "results.parquet", "run.json"]
     (run,) = kept_runs(tmp_path / "history")
     assert run.name == folder.name
     assert run.release.run == told.run
@@ -59,8 +59,8 @@ def test_a_history_that_is_not_there_holds_no_runs(tmp_path: Path) -> None:
         (lambda path: (path / "results.csv").write_text("", encoding="utf-8"), "results.csv is not as it was written"),
         (lambda path: (path / "results.csv").write_bytes(b"\xff"), "it is not as it was written"),
         (
-            lambda path: (path / "run.json").write_text('{"schema": "forebyg/run/2"}', encoding="utf-8"),
-            "'forebyg/run/2' is of a later version of forebyg than this",
+            lambda path: (path / "run.json").write_text('{"schema": "forebyg/run/3"}', encoding="utf-8"),
+            "'forebyg/run/3' is of a later version of forebyg than this",
         ),
     ],
 )

@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from forebyg.history import kept_runs
@@ -22,13 +23,15 @@ sys.path.insert(0, sys.argv[2])
 import polars as pl
 from made_releases import RUN, everything
 from forebyg.history import keep, kept_runs
+from forebyg.language.canonical import document_of
 told = everything()
-told = replace(told, rows=pl.concat([told.rows] * 40))
+told = replace(told, rows=pl.concat([told.rows] * 10))
+documents = {"a.yaml": document_of({"indicators": {"x": {"title": "X", "not_computed": "intet"}}})}
 folder = Path(sys.argv[1])
 print("ready", flush=True)
 for number in range(1000):
     started = dt.datetime.now(dt.UTC)
-    keep(replace(told, run=replace(RUN, started=started, seconds=number)), folder, kept_runs(folder))
+    keep(replace(told, run=replace(RUN, started=started, seconds=number)), folder, kept_runs(folder), documents)
 """
 
 
@@ -43,10 +46,12 @@ def test_a_run_that_is_killed_is_whole_or_absent(tmp_path: Path) -> None:
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
-            time.sleep(chance.uniform(0, 0.15))
+            time.sleep(chance.uniform(0, 0.4))
             process.kill()
         runs = kept_runs(tmp_path)
-        assert all(run.release.rows.height > 0 for run in runs)
+        for run in runs:
+            assert list(run.documents) == ["a.yaml"]
+            assert pl.read_parquet(tmp_path / run.name / "results.parquet").equals(run.release.rows)
         now = {run.name: (tmp_path / run.name / "results.csv").read_bytes() for run in runs}
         assert before.items() <= now.items()
         before = now
@@ -56,4 +61,4 @@ def test_a_run_that_is_killed_is_whole_or_absent(tmp_path: Path) -> None:
                 file.unlink()
             (tmp_path / name).rmdir()
             del before[name]
-    assert before
+    assert len(before) == 2
