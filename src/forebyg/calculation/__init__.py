@@ -4,6 +4,7 @@ from forebyg.calculation.counting import Prepared, with_parts
 from forebyg.calculation.folder import Checked, Folder, check_extracts
 from forebyg.calculation.ladders import ladder
 from forebyg.calculation.order import assessed_rows, calculate
+from forebyg.calculation.surroundings import in_language, named
 from forebyg.calculation.wanted import Wanted
 from forebyg.calculation.withheld import withheld_rows
 
@@ -15,7 +16,9 @@ __all__ = [
     "assessed_rows",
     "calculate",
     "check_extracts",
+    "in_language",
     "ladder",
+    "named",
     "with_parts",
     "withheld_rows",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from forebyg.bound import BoundCatalogue, BoundIndicator
+from forebyg.calculation.watching import Watch, unwatched
 from forebyg.definitions.catalogue import Declared
 from forebyg.definitions.indicators import Change, Gap
 from forebyg.engine import Counted, Session, schema
@@ -51,12 +52,13 @@ class Counts:
         return pl.concat(bands) if bands else None, pl.concat(standards) if standards else None
 
 
-def count(prepared: Prepared) -> Counts:
+def count(prepared: Prepared, watch: Watch = unwatched) -> Counts:
     counted: dict[str, Counted] = {}
     errors: dict[str, ForebygError] = {}
     parts = with_parts(prepared.bound, prepared.chosen)
     made = []
-    for one in parts:
+    for place, one in enumerate(parts):
+        watch("indicators", place, len(parts))
         if not one.sets and not one.needs:
             made.append(one.declared)
             continue

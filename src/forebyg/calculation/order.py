@@ -17,8 +17,10 @@ from forebyg.calculation.folder import Folder
 from forebyg.calculation.kin import with_kin
 from forebyg.calculation.releasing import judged
 from forebyg.calculation.remarks import remarks
+from forebyg.calculation.remembering import with_remembered
 from forebyg.calculation.surroundings import surroundings
 from forebyg.calculation.wanted import Wanted, in_periods
+from forebyg.calculation.watching import Watch, unwatched
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.disclosure import release
 from forebyg.disclosure.auditing.pattern import Pattern
@@ -32,18 +34,27 @@ from forebyg.results import Release, ReleasedIndicator, Run
 from forebyg.targets import judged_on_few
 
 
-def calculate(catalogue: Catalogue, data: Path, wanted: Wanted, earlier: Sequence[Release] = ()) -> Release:
-    """Everything wanted, released, held against the `earlier` releases (oldest first), which no internal one is.
+def calculate(
+    catalogue: Catalogue,
+    data: Path,
+    wanted: Wanted,
+    earlier: Sequence[Release] = (),
+    watch: Watch = unwatched,
+    kept: Sequence[Catalogue] = (),
+) -> Release:
+    """Everything wanted, released, held against the `earlier` releases (oldest first), which no internal one is, and
+    the definitions that were `kept` with them.
 
     An indicator that cannot be counted is marked `error`; the others go on.
     """
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     chosen = select(catalogue, wanted.select, wanted.exclude)
     asked = divided(catalogue, chosen, wanted.by, [one.rows for one in earlier])
-    bound = bind(asked.catalogue)
+    bound = bind(with_remembered(asked.catalogue, kept))
     folder = Folder(bound, data, wanted.as_of)
     prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), asked.chosen)
-    counts = count(prepared)
+    counts = count(prepared, watch)
+    watch("what may leave", 0, None)
     receipts, oddities = folder.receipts(), folder.oddities()
     rows, pattern = _released(prepared, counts, asked, wanted, earlier)
     errors = {**counts.errors, **without_rows(asked.chosen, rows, counts)}

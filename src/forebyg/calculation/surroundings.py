@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 from forebyg.bound import BoundCatalogue, BoundExtract
 from forebyg.calculation.wanted import Wanted
-from forebyg.definitions.catalogue import Declared, Strategy
+from forebyg.definitions.catalogue import Catalogue, Declared, Strategy
 from forebyg.definitions.indicators import Change, Gap, NotComputed, Ratio, Within
 from forebyg.errors import ForebygError
 from forebyg.language.sentence import title_of
@@ -73,7 +75,14 @@ def surroundings(
         warnings=tuple(warnings),
         tags=tuple(definition.tags),
         counts_sha256=counts_fingerprint(one),
+        has_own_title=_has_own_title(one, bound),
     )
+
+
+def _has_own_title(one: Declared, bound: BoundCatalogue) -> bool:
+    leaders = (other.declared for other in bound.indicators if other.declared.id == one.id)
+    leader = next((other for other in leaders if other.variant is None), one)
+    return one.variant is not None and one.definition.title != leader.definition.title
 
 
 def _message(error: ForebygError) -> str:
@@ -133,3 +142,53 @@ def _fingerprint(one: Declared, bound: BoundCatalogue) -> str:
     }
     text = json.dumps(meaning, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def in_language(
+    indicators: Sequence[ReleasedIndicator], catalogue: Catalogue, lang: Literal["da", "en"]
+) -> tuple[ReleasedIndicator, ...]:
+    """The same with titles and targets in another language, where the definitions have them in it."""
+    declared = {(one.id, one.variant): one for one in catalogue.indicators}
+    return tuple(
+        _translated(one, declared[one.id, one.variant], lang) if (one.id, one.variant) in declared else one
+        for one in indicators
+    )
+
+
+def _translated(one: ReleasedIndicator, declared: Declared, lang: Literal["da", "en"]) -> ReleasedIndicator:
+    area, goal = _goal(declared)
+    strategy_title, area_title, goal_title = _titles(declared.strategy, area, goal, lang)
+    return replace(
+        one,
+        title=title_of(declared.definition.title, lang),
+        strategy_title=strategy_title,
+        focus_area_title=area_title,
+        goal_title=goal_title,
+        lang=lang,
+        target_text=target_text(declared, lang),
+    )
+
+
+def named(one: Declared, lang: Literal["da", "en"] | None) -> ReleasedIndicator:
+    """What an indicator is called, and nothing of how it is counted: for figures that were not computed."""
+    definition, words = one.definition, lang or one.defaults.lang or "da"
+    area, goal = _goal(one)
+    titles = _titles(one.strategy, area, goal, words)
+    return ReleasedIndicator(
+        id=one.id,
+        variant=one.variant,
+        kind=definition.kind,
+        title=title_of(definition.title, words),
+        strategy=one.strategy.id if one.strategy else None,
+        strategy_title=titles[0],
+        focus_area=area,
+        focus_area_title=titles[1],
+        goal=goal,
+        goal_title=titles[2],
+        unit=_unit(one),
+        better=definition.better,
+        definition_sha256="",
+        status="ok",
+        lang=words,
+        tags=tuple(definition.tags),
+    )
