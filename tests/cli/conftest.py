@@ -74,6 +74,11 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def in_folder(folder: Path, *arguments: str) -> Said:
+    """Types a command in a folder that several tests share."""
+    return _typed(folder, arguments, {})
+
+
 def _typed(folder: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> Said:
     out, err = _pipe(), _pipe()
     with (

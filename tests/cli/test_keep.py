@@ -12,6 +12,9 @@ import pytest
 from conftest import Typed
 
 from forebyg.calculation import releasing
+from forebyg.history import kept_runs
+from forebyg.language.canonical import documents_of
+from forebyg.language.catalogue import read_catalogue, read_texts
 
 ONE_MORE = "9001,2024-03-04,2024-04-05,North\n"
 
@@ -24,7 +27,12 @@ def test_a_run_is_kept_and_a_count_that_moves_by_one_is_held(typed: Typed, proje
     first = typed("compute", "--keep", "-f", "csv")
     assert first.code == 0, first.err
     (kept,) = (project / "history").iterdir()
-    assert sorted(path.name for path in kept.iterdir()) == ["results.csv", "run.json"]
+    assert sorted(path.name for path in kept.iterdir()) == [
+        "definitions.json",
+        "results.csv",
+        "results.parquet",
+        "run.json",
+    ]
     assert typed("compute", "-f", "csv").out == first.out
     with (project / "data/cases.csv").open("a", encoding="utf-8") as file:
         file.write(ONE_MORE)
@@ -38,6 +46,20 @@ def test_a_run_is_kept_and_a_count_that_moves_by_one_is_held(typed: Typed, proje
         assert {**after[place], "held": ""} == {**before[place], "held": ""}, place
     assert list((project / "history").iterdir()) == [kept]
     assert "fastholdt som først offentliggjort" in typed("compute").out
+
+
+def test_a_run_keeps_its_definitions_and_the_words_of_its_command(typed: Typed, project: Path) -> None:
+    assert typed("compute", "-s", "cases_opened", "--keep", "-o", "secret.csv").code == 0
+    (run,) = kept_runs(project / "history")
+    assert run.command == ("compute", "--select", "--keep", "--output")
+    assert "secret" not in (project / "history" / run.name / "run.json").read_text(encoding="utf-8")
+    declared = read_catalogue([project / "configs"])
+    assert list(run.documents.values()) == list(documents_of(declared).values())
+    back = read_texts(run.documents)
+    assert [(one.name, one.canonical) for one in back.indicators] == [
+        (one.name, one.canonical) for one in declared.indicators
+    ]
+    assert run.tools.polars == pl.__version__
 
 
 def test_larger_moves_are_printed(typed: Typed, project: Path) -> None:

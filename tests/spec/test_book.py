@@ -10,6 +10,7 @@
 ```names              every indicator and variant of the catalogue, in order
 ```findings [as of DAY] all that `forebyg validate --data` finds: extract | column | rule | rows | lines | severity;
                      messages of a paragraph with findings are those of the same run
+```kept, typed, compared  a life of several runs, see `lives`
 
 Numbers hold to half a unit in the last written digit; `~` is no number; a period expected to be `none` is not there.
 """
@@ -28,6 +29,7 @@ import pytest
 import yaml
 
 from .book import Fence, Paragraph, read_book, read_chapter
+from .lives import KINDS, Life
 
 FOLDER = Path(__file__).parent
 BOOK = read_book(FOLDER)
@@ -75,6 +77,8 @@ COLUMN = {"baseline": "baseline_value", "previous": "previous_value"}
 def test_the_book_holds(paragraph: Paragraph, tmp_path: Path) -> None:
     if paragraph.of_kind("findings"):
         check_findings(paragraph, tmp_path)
+    elif any(paragraph.of_kind(kind) for kind in KINDS):
+        check_life(paragraph, tmp_path)
     elif paragraph.of_kind("error"):
         check_refusal(paragraph, tmp_path)
     else:
@@ -86,7 +90,7 @@ def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> 
         assert paragraph.sentences, f"{paragraph.name}: no sentence"
         kinds = {fence.kind for fence in paragraph.fences}
         written = any("tests:" in fence.text for fence in paragraph.of_kind("yaml"))
-        allowed = {"expect", "released", "table", "error", "names", "findings"}
+        allowed = {"compared", "expect", "released", "table", "error", "names", "findings"}
         assert written or kinds & allowed, f"{paragraph.name}: nothing is held to it"
 
 
@@ -137,6 +141,21 @@ def check_numbers(paragraph: Paragraph, folder: Path) -> None:
         check_table(fence, compute(paragraph, catalogue, folder, fence))
     for fence in paragraph.of_kind("released"):
         check_release(compute(paragraph, catalogue, folder, fence), expectations(fence, catalogue))
+
+
+def check_life(paragraph: Paragraph, folder: Path) -> None:
+    from forebyg.errors import ForebygError
+
+    def check(release: Any, fence: Fence, catalogue: Any) -> None:
+        check_release(release, expectations(fence, catalogue))
+
+    messages: list[str] = []
+    try:
+        Life(paragraph, folder, read_catalogue_of, check).lived()
+    except ForebygError as error:
+        messages = [message_of(problem) for problem in error.problems]
+    assert bool(messages) == bool(paragraph.of_kind("error")), messages
+    check_messages(paragraph, messages)
 
 
 def check_table(fence: Fence, release: Any) -> None:
@@ -331,6 +350,6 @@ def agrees(key: str, text: str, found: Any) -> bool:
         decimals = len(text.partition(".")[2])
         return found is not None and abs(found - float(text)) <= 0.5 * 10**-decimals + 1e-9
     checks: dict[str, Callable[[], bool]] = dict.fromkeys(
-        ("complete", "small"), lambda: found is (text in ("true", "yes"))
+        ("complete", "small", "held"), lambda: found is (text in ("true", "yes"))
     )
     return checks.get(key, lambda: str(found) == text)()

@@ -265,15 +265,15 @@ def test_every_interval_is_marked_with_its_method() -> None:
             assert (cell[1] or "").strip() == letter
     foot = as_table(released, View()).split("Intervaller: ")[1].replace("\n", " ")
     for said in (
-        "W andele Wilson 95 %",
-        "W99,8 andele Wilson 99,8 %",
-        "P antal og rater Poisson 95 % (eksakt under 10, ellers Byar)",
-        "P+ rater af gentagne hændelser Byar, udvidet 95 %",
-        "t gennemsnit Students t 95 %",
-        "O medianer og kvantiler ordensstatistik 95 %",
-        "K Kaplan-Meier log(-log) 95 %",
-        "D standardiserede tal Dobson 95 %",
-        "S ændringer Koopman 95 %",
+        "W = Wilson 95 % (andele)",
+        "W99,8 = Wilson 99,8 % (andele)",
+        "P = Poisson 95 % (antal og rater; eksakt under 10, ellers Byar)",
+        "P+ = Byar, udvidet 95 % (rater af gentagne hændelser)",
+        "t = Students t 95 % (gennemsnit)",
+        "O = ordensstatistik 95 % (medianer og kvantiler)",
+        "K = log(-log) 95 % (Kaplan-Meier)",
+        "D = Dobson 95 % (standardiserede tal)",
+        "S = Koopman 95 % (ændringer)",
     ):
         assert said in foot
 

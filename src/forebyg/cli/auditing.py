@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import typer
+
 from forebyg.cli.options import DEFAULT_HISTORY, FormatName
+from forebyg.cli.streams import tell
 from forebyg.errors import Problem, UsageError
 
 if TYPE_CHECKING:
+    from forebyg.definitions.catalogue import Catalogue
     from forebyg.history import KeptRun
     from forebyg.results import Release
 
@@ -23,13 +28,22 @@ class Past:
     runs: Sequence[KeptRun] = ()
     is_kept: bool = False
 
-    def keep(self, release: Release) -> None:
-        """Keeps the run where that was asked for. It is kept before its text is written: what was published and then
-        forgotten would be worse than what was remembered and not published."""
-        if self.is_kept:
-            from forebyg.history import keep
+    def keep(self, release: Release, catalogue: Catalogue, context: typer.Context) -> str | None:
+        """Keeps the run where that was asked for; its name. It is kept before its text is written: what was published
+        and then forgotten would be worse than what was remembered and not published."""
+        if not self.is_kept:
+            return None
+        from forebyg.history import keep
+        from forebyg.language.canonical import documents_of
 
-            keep(release, self.folder, self.runs)
+        return keep(release, self.folder, self.runs, documents_of(catalogue), words_of(context)).name
+
+    def tell_leftovers(self) -> None:
+        """Names what killed runs left behind; it is nobody's run, and nobody takes it away unasked."""
+        from forebyg.history import leftovers
+
+        for path in leftovers(self.folder, dt.datetime.now(dt.UTC)):
+            tell(f"left behind by a run that was interrupted: {path.as_posix()} (it may be deleted)")
 
 
 def past_of(folder: Path | None, is_kept: bool, internal: bool) -> Past:
@@ -47,6 +61,16 @@ def past_of(folder: Path | None, is_kept: bool, internal: bool) -> Past:
     if is_kept:
         check_keepable(folder)
     return Past(folder, kept_runs(folder), is_kept)
+
+
+def words_of(context: typer.Context) -> tuple[str, ...]:
+    """The command and the options that were given, without their values: these may name persons and machines."""
+    words = [context.info_name or ""]
+    for parameter in context.command.params:
+        source = context.get_parameter_source(parameter.name or "")
+        if source is not None and source.name == "COMMANDLINE":
+            words += [word for word in parameter.opts if word.startswith("--")][:1]
+    return tuple(words)
 
 
 class Written(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,10 +40,11 @@ from forebyg.cli.options import (
     format_of,
 )
 from forebyg.cli.streams import PIPED_WIDTH, has_color, say, tell, tell_problems, waiting, width_of
-from forebyg.errors import EXIT_DONE, EXIT_FINDINGS
+from forebyg.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 
 if TYPE_CHECKING:
     from forebyg.calculation import Wanted
+    from forebyg.definitions.catalogue import Catalogue
     from forebyg.history import KeptRun
     from forebyg.outputs.cells import View
     from forebyg.results import Receipt, Release
@@ -91,39 +93,58 @@ def compute(
         lang=lang,
     )
     past = past_of(history, keep, internal)
-    release = calculated(paths, data, wanted, quiet, places, past.runs)
+    catalogue = catalogue_of(paths, data, places)
+    release = calculated(catalogue, data, wanted, quiet, past.runs)
     texts = []
     for place, chosen in zip(places, formats, strict=True):
         view = view_of(release, wanted, data, place, verbose, has_color(sys.stdout, context.obj))
         texts.append(Written(place, chosen, written(release, chosen, view)))
     audited(release, texts, keep)
-    past.keep(release)
+    past.keep(release, catalogue, context)
     for one in texts:
         put(one.text, one.output)
     shown = [problem for problem in release.problems if problem.severity == "error" or not quiet]
     if shown:
         tell_problems(shown, context.obj)
+    if verbose:
+        past.tell_leftovers()
     warned = tell_of(release, quiet, verbose) or any(one.severity == "warning" for one in release.problems)
     raise typer.Exit(code_of(release, tuple(fail_on or ()), strict and warned))
 
 
-def calculated(
-    configs: tuple[Path, ...],
-    data: Path,
-    wanted: Wanted,
-    quiet: bool,
-    outputs: Sequence[Path | None] = (),
-    earlier: Sequence[KeptRun] = (),
-) -> Release:
-    """The release of everything wanted, which is to be written to `outputs`."""
-    from forebyg.calculation import calculate
+def catalogue_of(configs: tuple[Path, ...], data: Path, outputs: Sequence[Path | None] = ()) -> Catalogue:
+    """What is declared; nothing of it, and no extract, is to be written over by `outputs`."""
     from forebyg.language.catalogue import read_catalogue
 
     catalogue = read_catalogue(configs)
     for output in outputs:
         check_harmless(output, catalogue, data)
-    with waiting("forebyg compute ...", quiet):
-        return calculate(catalogue, data, wanted, [run.release for run in earlier])
+    return catalogue
+
+
+def calculated(
+    catalogue: Catalogue, data: Path, wanted: Wanted, quiet: bool, earlier: Sequence[KeptRun] = ()
+) -> Release:
+    """The release of everything wanted, held against what was released earlier: figures that were typed in were not."""
+    from forebyg.calculation import calculate
+
+    computed = [run for run in earlier if not run.is_typed_in]
+    with waiting("forebyg compute ...", quiet) as watch:
+        kept = kept_catalogues(computed, catalogue)
+        return calculate(catalogue, data, wanted, [run.release for run in computed], watch, kept)
+
+
+def kept_catalogues(runs: Sequence[KeptRun], now: Catalogue) -> list[Catalogue]:
+    """What was declared in these runs, each but once, where that is not what is declared now, and understood still."""
+    from forebyg.language.canonical import documents_of
+    from forebyg.language.catalogue import read_texts
+
+    own, found = documents_of(now), []
+    for documents in {tuple(run.documents.items()): run.documents for run in runs if run.documents}.values():
+        if documents != own:
+            with contextlib.suppress(ConfigError):
+                found.append(read_texts(documents))
+    return found
 
 
 def view_of(release: Release, wanted: Wanted, data: Path, output: Path | None, ids: bool, color: bool) -> View:
@@ -214,7 +235,7 @@ def _told(count: int, receipt: Receipt) -> str:
     return f"about {count:,}" if count else f"fewer than {receipt.rounded_to // 2}"
 
 
-def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool) -> int:
+def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool, last: Release | None = None) -> int:
     """1 where an indicator failed, `--strict` met a warning or `--fail-on` met what it names; else 0."""
     if is_strict_finding or any(one.status == "error" for one in release.indicators):
         return EXIT_FINDINGS
@@ -223,9 +244,9 @@ def code_of(release: Release, fail_on: tuple[str, ...], is_strict_finding: bool)
         return EXIT_DONE
     from forebyg.outputs.verdicts import verdicts
 
-    met = sorted(wanted & verdicts(release))
+    met = sorted(wanted & verdicts(release, last))
     if met:
-        tell(f"--fail-on {', '.join(met)}: met in the newest complete period of at least one indicator")
+        tell(f"--fail-on {', '.join(met)}: so it is with at least one indicator in its newest complete period")
     return EXIT_FINDINGS if met else EXIT_DONE
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from forebyg.cli.auditing import Written, audited
-from forebyg.cli.compute import calculated, code_of, put, tell_of, view_of, written
+from forebyg.cli.compute import calculated, catalogue_of, code_of, put, tell_of, view_of, written
 from forebyg.cli.files import check_writable
 from forebyg.cli.options import (
     By,
@@ -58,7 +58,7 @@ def demo(
         lang=lang,
     )
     data = packaged("data")
-    release = calculated((packaged("configs"),), data, wanted, quiet)
+    release = calculated(catalogue_of((packaged("configs"),), data), data, wanted, quiet)
     view = view_of(release, wanted, Path("forebyg demo"), output, verbose, has_color(sys.stdout, context.obj))
     text = written(release, chosen, view)
     audited(release, [Written(output, chosen, text)])

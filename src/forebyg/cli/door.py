@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from forebyg import __version__
-from forebyg.cli import compute, demo, explain, init, inspect, schema, test, validate
+from forebyg.cli import compare, compute, demo, explain, history, init, inspect, report, schema, status, test, validate
 from forebyg.cli import list as listing
 from forebyg.cli.files import reason_of
 from forebyg.cli.streams import Manner, manner_of, prepare, say, tell, tell_problems
@@ -29,11 +29,15 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("compute")(compute.compute)
+app.command("compare")(compare.compare)
 app.command("validate")(validate.validate)
 app.command("test")(test.hold_examples)
 app.command("list")(listing.list_indicators)
 app.command("explain")(explain.explain)
 app.command("inspect")(inspect.inspect)
+app.command("status")(status.status)
+app.command("report")(report.report)
+app.command("history")(history.history)
 app.command("schema")(schema.schema)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)

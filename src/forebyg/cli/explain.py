@@ -67,6 +67,7 @@ def explain(
     debug: Debug = False,
 ) -> None:
     """Tell one indicator in words, with the rows lost at each step."""
+    from forebyg.language.asked_words import answered_for
     from forebyg.language.catalogue import read_catalogue
     from forebyg.language.selection import find
     from forebyg.language.sentence import sentence, title_of
@@ -78,7 +79,8 @@ def explain(
     words = lang or declared.defaults.lang or "da"
     told = sentence(declared, catalogue, words)
     title = title_of(declared.definition.title, words)
-    lines = [plain(line) for line in (f"{title} ({declared.name})", "", *told.split("\n"))]
+    answered = answered_for(declared.definition, words)
+    lines = [plain(line) for line in (f"{title} ({declared.name})", "", *told.split("\n"), *answered)]
     variants = [one.variant for one in catalogue.indicators if one.id == declared.id and one.variant]
     if variants and declared.variant is None:
         lines.append(_WORDS[words]["variants"].format(", ".join(map(plain, variants))))

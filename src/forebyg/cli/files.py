@@ -27,6 +27,17 @@ def check_writable(path: Path | None) -> None:
         raise UsageError([_cannot(path, why)])
 
 
+def check_folder(path: Path) -> None:
+    """Tells before the work that no files can be made in a folder, which may have to be made itself."""
+    place = path.absolute()
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise UsageError([_cannot(path, "it is no folder")])
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise UsageError([_cannot(path, "it may not be written to")])
+
+
 def check_harmless(path: Path | None, catalogue: Catalogue, data: Path) -> None:
     """A result must not take the place of a definition or of an extract, even one that is not asked for now."""
     if path is None:
@@ -40,13 +51,14 @@ def check_harmless(path: Path | None, catalogue: Catalogue, data: Path) -> None:
         raise UsageError([_cannot(path, "it would be read as an extract", "name a file outside the data folder")])
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """A temporary sibling, then a new name: nobody ever sees half a file. A link is followed, a device written to."""
+    written = content.encode("utf-8", errors="replace") if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+            path.write_bytes(written)
         else:
-            _replace(path.resolve(), text)
+            _replace(path.resolve(), written)
     except BrokenPipeError:
         return
     except OSError as error:
@@ -58,10 +70,10 @@ def reason_of(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, content: bytes) -> None:
     sibling = path.with_name(f".{path.name[:100]}.{os.getpid()}.tmp")
     try:
-        sibling.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        sibling.write_bytes(content)
         os.replace(sibling, path)
     finally:
         sibling.unlink(missing_ok=True)

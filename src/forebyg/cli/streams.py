@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -83,24 +83,35 @@ def width_of(stream: TextIO) -> int:
     return max(shutil.get_terminal_size((PIPED_WIDTH, 50)).columns, NARROWEST) if stream.isatty() else PIPED_WIDTH
 
 
+Watch = Callable[[str, int, int | None], None]
+"""Is told what goes on, how much of it is done, and of how much where that is known."""
+
+
 @contextlib.contextmanager
-def waiting(what: str, is_quiet: bool) -> Iterator[None]:
-    """A moving sign on a terminal while long work goes on; nothing elsewhere, nothing for short work."""
+def waiting(what: str, is_quiet: bool) -> Iterator[Watch]:
+    """A bar on a terminal while long work goes on; nothing elsewhere, nothing for short work."""
     if is_quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield
+        yield lambda *_: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-    status = Console(stderr=True).status(what)
-    timer = threading.Timer(PATIENCE, status.start)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task(what, total=None, told="")
+    timer = threading.Timer(PATIENCE, bar.start)
     timer.daemon = True
     timer.start()
+
+    def watch(step: str, done: int, of: int | None) -> None:
+        bar.update(task, completed=done, total=of, told=step if of is None else f"{step} {done}/{of}")
+
     try:
-        yield
+        yield watch
     finally:
         timer.cancel()
         timer.join()
-        status.stop()
+        bar.stop()
 
 
 def _write(text: str, stream: TextIO) -> None:

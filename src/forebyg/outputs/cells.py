@@ -190,8 +190,10 @@ class _Series:
 
 
 def name_of(indicator: ReleasedIndicator) -> str:
-    """The title; of a variant its own name, since it stands under its indicator."""
-    return plain(indicator.title) if indicator.variant is None else f"↳ {plain(indicator.variant)}"
+    """The title; of a variant without one of its own its name, since it stands under its indicator."""
+    if indicator.variant is None:
+        return plain(indicator.title)
+    return f"↳ {plain(indicator.title if indicator.has_own_title else indicator.variant)}"
 
 
 def status_text(assessment: str, lang: str) -> str:

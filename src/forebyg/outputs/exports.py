@@ -58,7 +58,7 @@ def as_csv(release: Release) -> str:
     for indicator, rows in rows_of(release):
         lines: list[Row | None] = [*rows] or [None]
         for row in lines:
-            cells = _csv_cells(indicator, row) | {"internal": release.run.internal}
+            cells = cells_of(indicator, row) | {"internal": release.run.internal}
             written = (cells.get(column) for column in CSV_COLUMNS)
             writer.writerow(["" if cell is None else _csv_text(cell) for cell in written])
     return stream.getvalue()
@@ -92,6 +92,7 @@ def receipt_record(receipt: Receipt) -> dict[str, Any]:
         "rejected": dict(receipt.rejected),
         "left_out": dict(receipt.left_out),
         "newest": _iso(receipt.newest),
+        "newest_month": receipt.newest_month,
         "unread": list(receipt.unread),
         "rounded_to": receipt.rounded_to,
     }
@@ -204,7 +205,8 @@ def _compared(period: str | None, value: float | None) -> dict[str, Any] | None:
     return None if period is None else {"period": period, "value": value}
 
 
-def _csv_cells(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
+def cells_of(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
+    """One line of the tidy table by CSV_COLUMNS, but for `internal`; of an indicator without rows only its own."""
     cells: dict[str, Any] = {name: getattr(indicator, name) for name in _OF_INDICATOR}
     cells["indicator"] = indicator.id
     if row is None:

@@ -31,9 +31,9 @@ class Figures:
             return self.decimals
         return decimals_of_share(base)
 
-    def decimals_of(self, row: Row) -> int:
+    def decimals_of(self, row: Row, least: int | None = None) -> int:
         """One more as long as the value and what it is held against would read as if the status were another."""
-        least = self.decimals_on(row.denominator)
+        least = self.decimals_on(row.denominator) if least is None else least
         bounds = [bound for bound in (row.target_low, row.target_high) if bound is not None]
         if row.value is None or row.is_withheld:
             return least
@@ -43,14 +43,15 @@ class Figures:
                 return decimals
         return least
 
-    def value(self, row: Row) -> str:
+    def value(self, row: Row, decimals: int | None = None) -> str:
         if row.value is None:
             return WITHHELD if row.is_withheld else MISSING
+        decimals = self.decimals_of(row) if decimals is None else decimals
         if row.crude is not None:
             # A standardised figure has the digits that it was released with.
-            text = exact(row.value, self.lang, most=self.decimals_of(row))
+            text = exact(row.value, self.lang, most=decimals)
         else:
-            text = number(row.value, self.decimals_of(row), self.lang)
+            text = number(row.value, decimals, self.lang)
         return f"{text} %" if self.indicator.unit == "percent" else text
 
     def base(self, row: Row) -> str:

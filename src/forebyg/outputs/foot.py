@@ -21,12 +21,13 @@ def foot_of(release: Release, view: View) -> list[str]:
         first.append(label("data", lang).format(plain(view.data)))
     first.append(label("configs", lang).format(_configs(run.configs)))
     foot = [" · ".join(first)]
-    if not run.internal:
+    # Figures that were typed in have no rule.
+    if not run.internal and run.few:
         foot.append(label("rule", lang).format(run.few, plain(run.profile)))
         if run.rounding is not None:
             foot.append(label("rounded", lang).format(run.rounding))
     if methods := legend(release.rows, lang):
-        foot.append(label("intervals", lang).format(", ".join(methods)))
+        foot.append(label("intervals", lang).format("; ".join(methods)))
     if _has_marks(release.rows):
         foot.append(label("marks", lang))
     if release.rows["held"].any():

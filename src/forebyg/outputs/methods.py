@@ -51,4 +51,4 @@ def legend(rows: pl.DataFrame, lang: str) -> list[str]:
 def _meaning(interval: str, detail: str | None, lang: str) -> str:
     method, _, level = interval.rpartition(" ")
     word = label("repeated" if detail == REPEATED else method, lang).format(exact(float(level), lang))
-    return f"{mark(interval, detail, lang)} {word}"
+    return f"{mark(interval, detail, lang)} = {word}"
