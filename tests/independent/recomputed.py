@@ -1,323 +1,44 @@
 """The catalogue's default indicators a second time, read from the definitions and not from the configs.
 
 Plain loops over csv rows, dates and fractions; nothing of forebyg is imported. Slow and obvious on purpose.
-A cell is keyed by indicator, period, breakdown, stratum and category; breakdown None is the total.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
-Day = dt.date
-Row = dict[str, str]
-Key = tuple[str, str, str | None, str | None, str | None]
-Strata = dict[str, set[str | None]]
-ONE_DAY = dt.timedelta(days=1)
-OWN = "0101"
-MEASURES = {"personrettet", "familierettet", "anbringelse"}
-FLEXIBLE = {"skoleflex", "skoleloop", "skoleopdatering", "tilbageslusning"}
-MUNICIPAL = {"folkeskole", "ungdomsskole", "specialskole", "dagbehandling"}
-GRADES = {str(grade) for grade in range(10)}
-YOUTH = {"STX", "HHX", "HTX", "HF", "EUD", "EUX", "STU"}
-UNPLANNED = {"barnet forlader stedet", "anbringelsesstedet opgiver"}
+from cells import Cell, Cells, Key, added, all_of, count, mean, ratio, share, weighted, within
+from reading import (
+    FLEXIBLE,
+    GRADES,
+    MEASURES,
+    MUNICIPAL,
+    ONE_DAY,
+    OWN,
+    UNPLANNED,
+    YOUTH,
+    Day,
+    Register,
+    Spell,
+    Strata,
+    day_of,
+    decimal,
+    exact_age_at,
+    months_after,
+    school_year_of,
+)
 
 
-@dataclass
-class Cell:
-    """One number with what it is made of. `unknown` says that a hidden cell of the source takes the number away."""
-
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
-    value: Fraction | None = None
-    waiting: int | None = None
-    missing: int = 0
-    values: tuple[Fraction, ...] = ()
-    unknown: bool = False
-
-
-@dataclass(frozen=True)
-class Spell:
-    """A row with its first and last day, both inside; no last day is open."""
-
-    row: Row
-    start: Day
-    end: Day | None
-
-    def holds(self, day: Day) -> bool:
-        return self.start <= day and (self.end is None or self.end >= day)
-
-    def touches(self, first: Day, last: Day) -> bool:
-        return self.start <= last and (self.end is None or self.end >= first)
-
-
-# ── Days ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def day_of(text: str) -> Day | None:
-    if text in ("", "31-12-9999"):
-        return None
-    day, month, year = text.split("-")
-    return Day(int(year), int(month), int(day))
-
-
-def birthday(born: Day, age: int) -> Day:
-    if (born.month, born.day) == (2, 29) and not leap(born.year + age):
-        return Day(born.year + age, 3, 1)
-    return born.replace(year=born.year + age)
-
-
-def leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def age_at(born: Day | None, day: Day) -> int | None:
-    if born is None or day < born:
-        return None
-    age = day.year - born.year
-    return age if birthday(born, age) <= day else age - 1
-
-
-def exact_age_at(born: Day | None, day: Day) -> Fraction | None:
-    age = age_at(born, day)
-    if age is None or born is None:
-        return None
-    last, following = birthday(born, age), birthday(born, age + 1)
-    return age + Fraction((day - last).days, (following - last).days)
-
-
-def months_after(day: Day, months: int) -> Day:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return Day(year, month + 1, number)
-        except ValueError:
-            continue
-    return Day(year, month + 1, day.day)
-
-
-def school_year_of(label: str) -> tuple[Day, Day]:
-    start = int(label[:4])
-    return Day(start, 8, 1), Day(start + 1, 7, 31)
-
-
-def school_label(start: int) -> str:
-    return f"{start}/{(start + 1) % 100:02d}"
-
-
-# ── Sources ─────────────────────────────────────────────────────────────────────────────────────
-
-
-class Sources:
-    """The extracts as they were known on `as_of`: later rows do not exist, later ends are open."""
+class Book(Register):
+    """The indicators of the first thirty-one. Each method writes the cells of one or two."""
 
     def __init__(self, data: Path, as_of: Day):
-        self.data, self.as_of = data, as_of
-        self.current = {row["gammelt_id"]: row["nyt_id"] for row in self._raw("id_historik")}
-        self.addresses: dict[str, list[Spell]] = defaultdict(list)
-        self.born: dict[str, Day] = {}
-        self.sex: dict[str, str] = {}
-        for row in self._raw("borgere"):
-            child, born = self.person(row["barn_id"]), day_of(row["fødselsdato"])
-            if not self._spell(row, "gyldig_fra", "gyldig_til"):
-                continue
-            assert born is not None
-            assert self.born.get(child, born) == born, "two birth dates"
-            assert self.sex.get(child, row["køn"]) == row["køn"], "two sexes"
-            self.born[child], self.sex[child] = born, row["køn"]
-            self.addresses[child] += self._spell(row, "gyldig_fra", "gyldig_til")
-        for spells in self.addresses.values():
-            spells.sort(key=lambda one: one.start)
-        self.school_types: dict[str, list[Spell]] = defaultdict(list)
-        for row in self._raw("skoler"):
-            self.school_types[row["skolekode"]] += self._spell(row, "gyldig_fra", "gyldig_til")
-        self.codes: dict[str, list[Spell]] = defaultdict(list)
-        for row in self._raw("ydelseskoder"):
-            self.codes[row["ydelseskode"]] += self._spell(row, "gyldig_fra", "gyldig_til")
-
-    def person(self, id_: str) -> str:
-        seen: set[str] = set()
-        while id_ in self.current and id_ not in seen:
-            seen.add(id_)
-            id_ = self.current[id_]
-        return id_
-
-    def _raw(self, name: str) -> Iterator[Row]:
-        encoding = "cp1252" if name == "underretninger" else "utf-8-sig"
-        with (self.data / f"{name}.csv").open(encoding=encoding, newline="") as file:
-            yield from csv.DictReader(file, delimiter=";")
-
-    def rows(self, name: str) -> Iterator[Row]:
-        for row in self._raw(name):
-            if "barn_id" in row:
-                row["barn_id"] = self.person(row["barn_id"])
-            yield row
-
-    def events(self, name: str, dated: str) -> Iterator[tuple[Row, Day]]:
-        for row in self.rows(name):
-            day = day_of(row[dated])
-            if day is not None and day <= self.as_of:
-                yield row, day
-
-    def spells(self, name: str, start: str, end: str, planned: bool = False) -> Iterator[Spell]:
-        for row in self.rows(name):
-            yield from self._spell(row, start, end, planned)
-
-    def _spell(self, row: Row, start: str, end: str, planned: bool = False) -> list[Spell]:
-        first, last = day_of(row[start]), day_of(row[end])
-        if first is None or first > self.as_of:
-            return []
-        return [Spell(row, first, last if last is None or planned or last <= self.as_of else None)]
-
-    def known(self, text: str) -> Day | None:
-        day = day_of(text)
-        return day if day is not None and day <= self.as_of else None
-
-    def valid(self, spells: Iterable[Spell], day: Day) -> Row | None:
-        """The row valid that day; of two that meet on the day the later."""
-        found = [one for one in spells if one.holds(day)]
-        return max(found, key=lambda one: one.start).row if found else None
-
-    def address(self, child: str, day: Day) -> Row | None:
-        return self.valid(self.addresses.get(child, ()), day)
-
-    def strata(self, child: str, day: Day) -> dict[str, str | None]:
-        row = self.address(child, day)
-        return {"bydel": (row["bydel"] or None) if row else None, "køn": self.sex.get(child)}
-
-    def age(self, child: str, day: Day) -> int | None:
-        return age_at(self.born.get(child), day)
-
-    def minor(self, child: str, day: Day) -> bool:
-        age = self.age(child, day)
-        return age is not None and age <= 17
-
-    def school(self, code: str, day: Day) -> Row:
-        return self.valid(self.school_types.get(code, ()), day) or {"skoletype": "", "ejerkommune": ""}
-
-    def measures(self) -> Iterator[Spell]:
-        """Every row of foranstaltninger, with its code's group and step as on the row's own first day."""
-        for spell in self.spells("foranstaltninger", "startdato", "slutdato"):
-            code = self.valid(self.codes.get(spell.row["ydelseskode"], ()), spell.start)
-            row = spell.row | ({"gruppe": code["gruppe"], "trin": code["trin"]} if code else {"gruppe": "", "trin": ""})
-            yield Spell(row, spell.start, spell.end)
-
-
-# ── Cells ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class Cells:
-    """Units go in with their strata, cells come out. A unit counts once in each stratum and once in the total."""
-
-    def __init__(self) -> None:
-        self.made: dict[Key, Cell] = {}
-
-    def put(
-        self, id_: str, period: str, by: str | None, stratum: str | None, cell: Cell, category: str | None = None
-    ) -> None:
-        self.made[id_, period, by, stratum, category] = cell
-
-    def fold(
-        self,
-        id_: str,
-        period: str,
-        units: Mapping[str, tuple[Strata, object]],
-        by: Iterable[str],
-        cell: Callable[[list[object]], Cell],
-    ) -> None:
-        self.put(id_, period, None, None, cell([one for _, one in units.values()]))
-        for name in by:
-            groups: dict[str | None, list[object]] = defaultdict(list)
-            for strata, one in units.values():
-                for stratum in strata[name]:
-                    groups[stratum].append(one)
-            for stratum, members in groups.items():
-                self.put(id_, period, name, stratum, cell(members))
-
-
-def share(members: list[object]) -> Cell:
-    """None is unknown: it leaves the base."""
-    known = [one for one in members if one is not None]
-    met = sum(1 for one in known if one)
-    value = Fraction(100 * met, len(known)) if known else None
-    return Cell(Fraction(met), Fraction(len(known)), value, missing=len(members) - len(known))
-
-
-def count(members: list[object]) -> Cell:
-    return Cell(numerator=Fraction(len(members)), value=Fraction(len(members)))
-
-
-def mean(members: list[object]) -> Cell:
-    values = tuple(Fraction(one) for one in members if one is not None)
-    value = sum(values) / len(values) if values else None
-    return Cell(None, Fraction(len(values)), value, values=values, missing=len(members) - len(values))
-
-
-def weighted(members: list[object]) -> Cell:
-    pairs: list[tuple[Fraction, Fraction]] = [one for one in members if one is not None]
-    total = sum(weight for _, weight in pairs)
-    value = sum(one * weight for one, weight in pairs) / total if total else None
-    return Cell(None, Fraction(len(pairs)), value, missing=len(members) - len(pairs))
-
-
-def all_of(answers: Iterable[bool | None]) -> bool | None:
-    """True, False or unknown, as AND has it."""
-    answers = list(answers)
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-@cache
-def decimal(text: str) -> Fraction | None:
-    return Fraction(text.replace(",", ".")) if text else None
-
-
-def added(numbers: Iterable[Fraction | None]) -> Fraction | None:
-    """A sum; one unknown addend makes it unknown."""
-    total = Fraction(0)
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
-
-
-def ratio(numerator: Cell | None, denominator: Cell | None, per: int) -> Cell:
-    above = (numerator.numerator if numerator else None) or Fraction(0)
-    below = (denominator.denominator if denominator else None) or Fraction(0)
-    return Cell(above, below, above * per / below if below else None)
-
-
-class Book:
-    """All indicators. Each method writes the cells of one or two."""
-
-    def __init__(self, data: Path, as_of: Day):
-        self.sources, self.as_of, self.cells = Sources(data, as_of), as_of, Cells()
-        self.measures = list(self.sources.measures())
-        self.enrolments = list(self.sources.spells("elevindskrivning", "startdato", "slutdato"))
-        self.placements = list(self.sources.spells("anbringelser", "startdato", "slutdato"))
-        self.last_year = as_of.year
-
-    def strata(self, child: str, day: Day) -> Strata:
-        return {name: {value} for name, value in self.sources.strata(child, day).items()}
-
-    def years(self, first: int) -> Iterator[tuple[str, Day, Day]]:
-        for year in range(first, self.last_year + 1):
-            yield str(year), Day(year, 1, 1), Day(year, 12, 31)
-
-    def school_years(self, first: int) -> Iterator[tuple[str, Day, Day]]:
-        start = first
-        while Day(start, 8, 1) <= self.as_of:
-            yield school_label(start), Day(start, 8, 1), Day(start + 1, 7, 31)
-            start += 1
+        super().__init__(data, as_of)
+        self.cells = Cells()
 
     # ── School ──────────────────────────────────────────────────────────────────────────────────
 
@@ -807,12 +528,6 @@ class Book:
         ):  # fmt: skip
             chapter()
         return self.cells.made
-
-
-def within(members: list[object]) -> Cell:
-    cell = share([one == "met" for one in members if one in ("met", "not")])
-    cell.waiting = sum(1 for one in members if one == "waiting")
-    return cell
 
 
 def recompute(data: Path, as_of: Day) -> dict[Key, Cell]:

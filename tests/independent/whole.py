@@ -1,0 +1,43 @@
+"""The whole catalogue a second time: the thirty-one of `recomputed` and the other fifty-nine, chapter by chapter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import adult_life
+import casework
+import coverage
+import crime
+import meetings
+import placements
+import schooling
+import support
+import tables
+from cells import Cell, Key
+from reading import Day, Register
+from recomputed import recompute
+
+CHAPTERS = (schooling, crime, adult_life, placements, casework, support, meetings, coverage, tables)
+
+
+def recompute_rest(data: Path, as_of: Day) -> dict[Key, Cell]:
+    """Every cell of the other indicators, from the first period in which anything stands in one of its cells."""
+    of = Register(data, as_of)
+    made: dict[Key, Cell] = {}
+    for chapter in CHAPTERS:
+        for indicator in chapter.CHAPTER:
+            made |= indicator(of).made
+    first: dict[str, str] = {}
+    for key, cell in made.items():
+        if holds_something(cell):
+            first[key[0]] = min(first.get(key[0], key[1]), key[1])
+    return {key: cell for key, cell in made.items() if key[1] >= first.get(key[0], "9")}
+
+
+def holds_something(cell: Cell) -> bool:
+    counts = (cell.numerator, cell.denominator, cell.waiting, cell.missing)
+    return any(counts) or (counts[:2] == (None, None) and cell.value is not None)
+
+
+def recompute_whole(data: Path, as_of: Day) -> dict[Key, Cell]:
+    return recompute(data, as_of) | recompute_rest(data, as_of)
