@@ -20,13 +20,25 @@ What each file is complete from (the `complete_from` of its declaration; all are
     sager, sagsbehandlere    2008-01-01
     trivselssvar             2015-01-01      a sample of grades 4-9 each spring
     forandringskompas        2012-06-01
-    sigtelser                2010-01-01
+    sigtelser                2010-01-01      of those charged as minors also what they did later
     tilsyn_dagtilbud         2014-01-01      even years only
     ledelsestilsyn           2018-01-01
     tvaers                   2014-01-01      schools from 2016
     raadgivning              2010-01-01
     regnskab                 2012-01-01      foster families under 5.28.20 to the end of 2015
     aktiviteter, noegletal   -               placed by their own labels
+    boligomraader            2010-10-01      the four exposed housing areas, as the list says
+    sociale_tjek             2010-08-01      so that grade 4 is told in full from the summer of 2015
+    ppv                      2014-01-01
+    frihedsberoevelser       2010-01-01      of those in sigtelser
+    beskaeftigelse           2011-01-01      of those once placed, and of some in afslutning_9kl
+    personalesvar            2012-01-01      TVÆRS from 2015, kendskab in even years; visitation is answered by parents
+    sundhedspleje            2010-01-01      by the day of the offer
+    gravide_stoette          2014-01-01      courses going on that day and later
+    institutioner            2000-01-01      with dates
+    ordninger                2010-01-01
+    dagtilbud                2014-01-01      places held that day and later
+    tidlige_vurderinger      2014-01-01
     kalender                 2010-01-01      to the end of 2025
 """
 
@@ -36,9 +48,30 @@ import argparse
 import random
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from generator import cases, codes, context, measures, notifications, people, schooling
+from generator import (
+    cases,
+    checks,
+    codes,
+    compass,
+    context,
+    coverage,
+    custody,
+    daycare,
+    families,
+    housing,
+    measures,
+    meetings,
+    notifications,
+    overview,
+    people,
+    relapse,
+    schooling,
+    staff_survey,
+    work,
+)
 from generator.days import AS_OF, plus
 from generator.people import Child
 from generator.trends import CHARGED_YOUNG
@@ -72,9 +105,15 @@ def write_all(out: Path, seed: int, wanted: int) -> None:
     leavers = schooling.invent_leavers(rng("leavers"), enrolments, helps.measures)
     open_gaps(rng("gaps"), notified)
     replace_ids(rng("ids"), children, notified, leavers)
+    areas = housing.invent_areas(rng("housing areas"), children)
+    cases.settle_target_groups(rng("target groups"), all_cases)
+    charges = cases.sigtelser_rows(rng("sigtelser"), children, helps, CHARGED_YOUNG)
+    first_stays = custody.frihedsberoevelser_rows(rng("frihedsberoevelser"), children, charges)
+    stays = relapse.more_stays_rows(rng("more stays"), children, charges, first_stays)
+    places = daycare.invent_places(rng("daycare"), children)
 
     extracts: dict[str, Iterable[Sequence[Cell]]] = {
-        "borgere": people.borgere_rows(children),
+        "borgere": people.borgere_rows(children, partial(housing.area_of, areas)),
         "id_historik": people.id_historik_rows(children),
         "befolkning": context.befolkning_rows(rng("befolkning"), children),
         "skoler": codes.skoler_rows(),
@@ -94,17 +133,36 @@ def write_all(out: Path, seed: int, wanted: int) -> None:
         "sagsbehandlere": cases.sagsbehandlere_rows(staff),
         "trivselssvar": schooling.trivselssvar_rows(rng("trivsel"), enrolments),
         "spoergsmaal": schooling.spoergsmaal_rows(),
-        "forandringskompas": cases.kompas_rows(rng("kompas"), helps.measures),
-        "sigtelser": cases.sigtelser_rows(rng("sigtelser"), children, helps, CHARGED_YOUNG),
+        "forandringskompas": compass.kompas_rows(
+            rng("kompas again"),
+            cases.kompas_rows(rng("kompas"), helps.measures),
+            children,
+            all_cases,
+            helps,
+            enrolments,
+        ),
+        "sigtelser": relapse.grown_charges_rows(rng("grown charges"), children, charges, stays),
         "tilsyn_dagtilbud": context.tilsyn_rows(rng("tilsyn")),
         "ledelsestilsyn": cases.ledelsestilsyn_rows(rng("ledelsestilsyn"), all_cases),
-        "tvaers": context.tvaers_rows(rng("tvaers"), all_cases),
+        "tvaers": meetings.tvaers_rows(rng("further cases"), context.tvaers_rows(rng("tvaers"), all_cases), all_cases),
         "raadgivning": context.raadgivning_rows(rng("raadgivning")),
-        "aktiviteter": context.aktiviteter_rows(rng("aktiviteter")),
+        "aktiviteter": overview.aktiviteter_rows(context.aktiviteter_rows(rng("aktiviteter"))),
         "regnskab": context.regnskab_rows(rng("regnskab")),
         "noegletal": context.noegletal_rows(),
         "kalender": context.kalender_rows(),
         "cpr_eksempel": context.cpr_rows(rng("cpr"), children),
+        "boligomraader": housing.boligomraader_rows(),
+        "sociale_tjek": checks.sociale_tjek_rows(rng("sociale_tjek"), enrolments),
+        "ppv": checks.ppv_rows(rng("ppv"), children),
+        "frihedsberoevelser": stays,
+        "beskaeftigelse": work.beskaeftigelse_rows(rng("beskaeftigelse"), helps, leavers),
+        "personalesvar": staff_survey.personalesvar_rows(rng("personalesvar")),
+        "sundhedspleje": families.sundhedspleje_rows(rng("sundhedspleje"), children),
+        "gravide_stoette": families.gravide_stoette_rows(rng("gravide_stoette")),
+        "institutioner": coverage.institutioner_rows(),
+        "ordninger": coverage.ordninger_rows(rng("ordninger")),
+        "dagtilbud": daycare.dagtilbud_rows(places),
+        "tidlige_vurderinger": daycare.tidlige_vurderinger_rows(rng("tidlige_vurderinger"), children, places),
     }
     for name, rows in extracts.items():
         encoding, newline = FORMATS.get(name, ("utf-8-sig", "\n"))
@@ -119,7 +177,9 @@ FORMATS = {
 }
 
 HEADERS = {
-    "borgere": "barn_id;familie_id;fødselsdato;køn;bydel;skoledistrikt;bopælskommune;gyldig_fra;gyldig_til;dødsdato",
+    "borgere": (
+        "barn_id;familie_id;fødselsdato;køn;bydel;skoledistrikt;bopælskommune;gyldig_fra;gyldig_til;dødsdato;boligområde"
+    ),
     "id_historik": "gammelt_id;nyt_id;ændringsdato",
     "befolkning": "område;alder;køn;tid;antal",
     "skoler": "skolekode;skolenavn;skoletype;ejerkommune;bydel;gyldig_fra;gyldig_til",
@@ -141,7 +201,7 @@ HEADERS = {
     "anbringelse_aarsager": "anbringelse_id;ophørsårsag",
     "planer": "plan_id;barn_id;sag_id;plantype;oprettet_dato;gyldig_til;næste_opfølgning",
     "opfoelgninger": "opfølgning_id;foranstaltning_id;dato;type;dokumenteret",
-    "sager": "sag_id;barn_id;sagsbehandler_id;team;åbnet;lukket;netværk_inddraget",
+    "sager": "sag_id;barn_id;sagsbehandler_id;team;åbnet;lukket;netværk_inddraget;målgruppe",
     "sagsbehandlere": "sagsbehandler_id;team;fuldtidsandel;startdato;slutdato;orlov_fra;orlov_til",
     "trivselssvar": "barn_id;skolekode;klassetrin;år;spørgsmål_nr;svar",
     "spoergsmaal": "spørgsmål_nr;tekst;indikator;vendt",
@@ -151,11 +211,23 @@ HEADERS = {
     "ledelsestilsyn": "sag_id;kvartal;spørgsmål;svar",
     "tvaers": "møde_id;dato;forum;institution_id;sag_nr;forældre_deltog;metode_sos",
     "raadgivning": "år;måned;tilbud;antal_henvendelser",
-    "aktiviteter": "aktivitet_id;fokusområde;mål;planlagt_start;faktisk_start;status",
+    "aktiviteter": "aktivitet_id;fokusområde;mål;planlagt_start;faktisk_start;status;finansiering;forventet_effekt",
     "regnskab": "funktion;trin;år;budget;forbrug",
     "noegletal": "indikator_id;periode;gruppe;tæller;nævner;værdi;kilde;opgjort_dato",
     "kalender": "dato;skoledag;helligdag",
     "cpr_eksempel": "underretning_id;personnummer;modtaget_dato;underretter",
+    "boligomraader": "områdekode;navn;gyldig_fra;gyldig_til",
+    "sociale_tjek": "tjek_id;barn_id;skolekode;dato;form",
+    "ppv": "ppv_id;barn_id;dato;testning",
+    "frihedsberoevelser": "ophold_id;barn_id;form;startdato;slutdato",
+    "beskaeftigelse": "barn_id;form;startdato;slutdato",
+    "personalesvar": "svar_id;respondent_id;undersøgelse;år;spørgsmål;svar",
+    "sundhedspleje": "familie_id;fødselsdato;tilbudt_dato;taget_imod",
+    "gravide_stoette": "forløb_id;mor_id;startdato;slutdato;form",
+    "institutioner": "institution_id;navn;type;bydel;gyldig_fra;gyldig_til",
+    "ordninger": "institution_id;ordning;årsværk;startdato;slutdato",
+    "dagtilbud": "barn_id;institution_id;startdato;slutdato",
+    "tidlige_vurderinger": "vurdering_id;barn_id;dato;resultat",
 }
 
 

@@ -25,6 +25,9 @@ PLAN_QUESTIONS = (
 )
 
 
+VULNERABLE, DISABILITY = "socialt udsat", "handicap"
+
+
 @dataclass(eq=False)
 class Case:
     child: Child
@@ -34,6 +37,7 @@ class Case:
     network: str
     number: int = 0
     worker: str = ""
+    target_group: str = VULNERABLE
 
     @property
     def sag_id(self) -> str:
@@ -106,7 +110,9 @@ def _disability_cases(rng: random.Random, children: list[Child]) -> list[Case]:
         opened = plus(child.arrived, rng.randint(300, 4000))
         ended = min(plus(child.eighteen, rng.randint(0, 100)), plus(opened, rng.randint(500, 4500)))
         if date(2005, 1, 1) <= opened < min(ended, AS_OF) and child.is_minor_resident(opened):
-            found.append(_case(rng, child, opened, min(ended, child.left or ended)))
+            case = _case(rng, child, opened, min(ended, child.left or ended))
+            case.target_group = DISABILITY
+            found.append(case)
     return found
 
 
@@ -116,7 +122,9 @@ def _second_cases(rng: random.Random, cases: list[Case]) -> list[Case]:
     for case in draw(rng, cases, [1.0] * len(cases), len(cases) // 35):
         opened = plus(case.opened, rng.randint(10, 90))
         if opened < (case.closed or AS_OF):
-            found.append(Case(case.child, opened, case.closed, rng.choice(TEAMS), case.network))
+            second = Case(case.child, opened, case.closed, rng.choice(TEAMS), case.network)
+            second.target_group = case.target_group
+            found.append(second)
     return found
 
 
@@ -202,7 +210,20 @@ def _deal_out(rng: random.Random, cases: list[Case], staff: list[Employment]) ->
 
 
 def sager_rows(cases: list[Case]) -> list[tuple[str | date | None, ...]]:
-    return [(c.sag_id, c.child.id_on(c.opened), c.worker, c.team, c.opened, c.closed, c.network) for c in cases]
+    return [
+        (c.sag_id, c.child.id_on(c.opened), c.worker, c.team, c.opened, c.closed, c.network, c.target_group)
+        for c in cases
+    ]
+
+
+def settle_target_groups(rng: random.Random, cases: list[Case]) -> None:
+    """Cases that go on after 18 are often about a disability; now and then nobody wrote what a case is about."""
+    for case in cases:
+        is_grown = case.child.age(case.closed or AS_OF) >= 18
+        if case.target_group == VULNERABLE and rng.random() < (0.35 if is_grown else 0.03):
+            case.target_group = DISABILITY
+        elif rng.random() < 0.04:
+            case.target_group = ""
 
 
 def sagsbehandlere_rows(staff: list[Employment]) -> list[tuple[str | float | date | None, ...]]:

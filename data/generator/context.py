@@ -7,6 +7,7 @@ from datetime import date
 
 from .cases import Case
 from .days import AS_OF, FIRST_YEAR, LAST_YEAR, each_day, is_school_day, plus, public_holidays
+from .financing import financing_of
 from .people import Child
 from .trends import BYDELE, OWN, SUPERVISION, along, draw
 from .writing import kroner, yes_no
@@ -66,9 +67,17 @@ def noegletal_rows() -> list[tuple[str | int | float | date | None, ...]]:
     copenhagen = "Københavns Kommune, Strategi 2012-2014"
     dst_measures = "Danmarks Statistik, støtte til udsatte børn og unge (0-22 år)"
     caseload = "Dansk Socialrådgiverforening, målt sagstal"
-    exams = "Styrelsen for It og Læring, dansk og matematik 2021/22"
+    exams = "Social- og Boligstyrelsen, prøver i dansk og matematik 2021/22 (sbst.dk)"
     crime = "Justitsministeriet, 10-17-årige med sigtelse eller mistanke"
     on_paper = "Opdigtet: kommunens egen opgørelse 2011, kun på papir"
+    pupils = "uvm.dk, elevtal i grundskolen 2018/19"
+    benchmark_goal = "Indenrigsministeriets Benchmarkingenhed: mål om 96 procents inklusion i 2015"
+    kl = "KL, Kortlægning af underretninger (ca.)"
+    placed_all_year = "Danmarks Statistik, anbragte både 1. januar og 31. december 2017"
+    placed_at_start = "Danmarks Statistik, anbragte 1. januar 2017, der ikke var det 31. december"
+    recommended = "Dansk Socialrådgiverforening, vejledende sagstal"
+    charges = "Justitsministeriet, sigtelser og mistanker mod 10-17-årige"
+    compulsory = "Børne- og Undervisningsministeriet, elever uden alle obligatoriske prøver i 9. klasse"
     march, uncounted = date(2019, 3, 1), None
     return [
         ("segregated_share", "2011", "", None, None, 4.2, on_paper, date(2012, 3, 1)),
@@ -143,6 +152,28 @@ def noegletal_rows() -> list[tuple[str | int | float | date | None, ...]]:
         ("faxe_supervision_score_mean", "2018", "", None, None, 3.8, faxe, march),
         ("faxe_pregnant_extra_support", "2018", "", None, None, 40.0, faxe, march),
         ("faxe_placements_over_1m", "2018", "", None, None, 10.0, faxe, march),
+        ("inclusion_rate", "2018", "Hele landet, piger", None, None, 97.1, pupils, uncounted),
+        ("inclusion_rate", "2018", "Hele landet, drenge", None, None, 92.5, pupils, uncounted),
+        ("inclusion_rate", "2018", "Hele landet, 1. klasse", None, None, 96.5, pupils, uncounted),
+        ("inclusion_rate", "2018", "Hele landet, 9. klasse", None, None, 92.8, pupils, uncounted),
+        ("inclusion_rate", "2015", "Nationalt mål, siden afskaffet", None, None, 96.0, benchmark_goal, uncounted),
+        # The same year counted by another body and for another population: source and population belong to the number.
+        ("notifications_count", "2022", "Hele landet, 0-17 år", None, None, 148000.0, kl, date(2023, 12, 20)),
+        ("notified_children", "2022", "Hele landet, 0-17 år", None, None, 82000.0, kl, date(2023, 12, 20)),
+        ("notified_children_share", "2022", "Hele landet, 0-17 år", 82000, None, 7.0, kl, date(2023, 12, 20)),
+        ("placement_type_changed_share", "2017", NATION, None, 11800, 7.0, placed_all_year, uncounted),
+        ("placement_ended_share", "2017", NATION, None, None, 16.0, placed_at_start, uncounted),
+        ("placement_breakdown_ratio", "2020", "Nationalt mål", None, None, 4.0, "Ritzau, nationale mål", uncounted),
+        ("caseload_per_worker", "2019", "Rebild", None, None, 34.6, "Rebild Kommune, ledelsesinformation", uncounted),
+        ("caseload_recommended", "2019", "mindst", None, None, 25.0, f"{recommended}, til 2020", uncounted),
+        ("caseload_recommended", "2019", "højst", None, None, 35.0, f"{recommended}, til 2020", uncounted),
+        ("caseload_recommended", "2020", "mindst", None, None, 20.0, recommended, uncounted),
+        ("caseload_recommended", "2020", "højst", None, None, 30.0, recommended, uncounted),
+        ("youth_crime_charges", "2020", "første opgørelse", None, None, 14002.0, charges, uncounted),
+        ("youth_crime_charges", "2020", "revideret året efter", None, None, 14182.0, charges, uncounted),
+        ("youth_crime_charges", "2021", "første opgørelse", None, None, 11727.0, charges, uncounted),
+        ("serious_youth_crime_share", "2017", "København, mål", None, None, 1.1, "kk.dk, Pejlemærker", uncounted),
+        ("exams_not_all_taken_share", "2019", NATION, None, None, 10.0, f"{compulsory} (ca.)", uncounted),
     ]
 
 
@@ -328,7 +359,8 @@ def aktiviteter_rows(rng: random.Random) -> list[tuple[str | date | None, ...]]:
                 begun = planned
             finished = begun is not None and year < 2016
             status = "gennemført" if finished else "i gang" if begun else "ikke påbegyndt"
-            rows.append((f"AK{len(rows) + 1:03}", area, f"{goal}: {action}", planned, begun, status))
+            row = (f"AK{len(rows) + 1:03}", area, f"{goal}: {action}", planned, begun, status, financing_of(action))
+            rows.append(row)
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -204,7 +205,9 @@ def open_address_gap(child: Child, day: date, days_before: int, days_after: int)
     child.cut_address(plus(day, -days_before), plus(day, days_after))
 
 
-def borgere_rows(children: list[Child]) -> list[tuple[str | date | None, ...]]:
+def borgere_rows(
+    children: list[Child], area_of: Callable[[Child, Address], str]
+) -> list[tuple[str | date | None, ...]]:
     return [
         (
             child.id_on(address.start),
@@ -217,6 +220,7 @@ def borgere_rows(children: list[Child]) -> list[tuple[str | date | None, ...]]:
             address.start,
             address.end,
             child.died,
+            area_of(child, address),
         )
         for child in children
         for address in child.addresses

@@ -44,6 +44,8 @@ FAMILY_DIRECTED = {2005: 0.26, 2010: 0.30, 2016: 0.44, 2024: 0.66}
 BREAKDOWNS = {2005: 6, 2010: 8, 2015: 7, 2024: 5.4}
 PLANNED_MOVES = {2005: 7, 2010: 8, 2024: 5}
 
+# Share of the cases of the year with a score in Forandringskompasset.
+COMPASS_USED = {2013: 0.05, 2015: 0.12, 2018: 0.27, 2021: 0.43, 2024: 0.57}
 CASELOAD = {2008: 52, 2010: 50, 2014: 47, 2018: 42, 2021: 34, 2024: 30}
 PLAN_COVERAGE = {2005: 0.40, 2010: 0.44, 2016: 0.57, 2024: 0.78}
 QUARTERLY_FOLLOW_UP = {2010: 0.36, 2016: 0.45, 2019: 0.55, 2024: 0.64}
@@ -58,6 +60,24 @@ YOUTH_EDUCATION_VULNERABLE = {2011: 0.56, 2023: 0.70}
 CHARGED_YOUNG = {2010: 25, 2015: 21, 2024: 17}
 # Nursery supervision takes place in even years only.
 SUPERVISION = {2014: 2.5, 2016: 2.6, 2018: 3.8, 2020: 3.7, 2022: 3.9, 2024: 4.0}
+
+# Share of the classes looked at in one of the grades 1-4, by the year in which grade 4 ends.
+CLASS_CONFERENCE = {2011: 0.58, 2015: 0.64, 2019: 0.75, 2024: 0.86}
+SCHOOL_PSYCHOLOGY = {2014: 66, 2019: 82, 2024: 96}
+TESTED = {2014: 0.56, 2018: 0.52, 2021: 0.41, 2024: 0.31}
+VISIT_ACCEPTED = {2010: 0.925, 2016: 0.935, 2024: 0.95}
+PREGNANT_COURSES = {2013: 10, 2018: 15, 2024: 20}
+ASSESSED_EARLY = {2014: 0.46, 2018: 0.58, 2021: 0.66, 2024: 0.84}
+# Stays in custody that begin in the year, and how long those in place of custody last in the middle.
+CUSTODY_STAYS = {2010: 12, 2016: 11, 2024: 10}
+SURROGATE_DAYS = {2010: 72, 2016: 60, 2024: 43}
+# Stays that begin in the year beside those, most of them sentences.
+MORE_STAYS = {2010: 11, 2012: 8, 2024: 9}
+FORMER_PLACED_AT_WORK = {2011: 0.30, 2024: 0.34}
+# Answers of staff and parents: share yes about the meetings, and means on a scale of 1-5.
+MEETINGS_APPROVED = {2015: 0.68, 2019: 0.79, 2024: 0.88}
+DECISIONS_RATED = {2012: 3.5, 2018: 3.75, 2024: 3.95}
+KNOWLEDGE_RATED = {2012: 2.9, 2016: 3.2, 2020: 3.3, 2024: 3.6}
 
 
 def along(points: Mapping[int, float], year: float) -> float:
