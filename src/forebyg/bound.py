@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from forebyg.definitions.catalogue import Declared, DeclaredExtract
+from forebyg.definitions.catalogue import Declared, DeclaredExtract, Strategy
 from forebyg.definitions.scalars import Length
 from forebyg.expressions import Expression, Located, Type
 
@@ -228,9 +228,19 @@ class BoundIndicator:
 
 
 @dataclass(frozen=True)
+class BoundActivities:
+    """Where the actions of a strategy are told of; `where` says which rows are of this one."""
+
+    strategy: Strategy
+    extract: BoundExtract
+    where: Expression | None
+
+
+@dataclass(frozen=True)
 class BoundCatalogue:
     """Everything bound; `aliases` are (column, extract, old, new)."""
 
     extracts: dict[str, BoundExtract]
     indicators: tuple[BoundIndicator, ...]
     aliases: tuple[tuple[str, BoundExtract, str, str], ...]
+    activities: tuple[BoundActivities, ...] = ()

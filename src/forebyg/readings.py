@@ -1,7 +1,10 @@
 """This room holds the columns of what statistics say beside a value and its limits: the way of counting an interval,
-other readings, trends and funnels; and of the counts that those are made of."""
+other readings, trends and funnels; and of the counts that those are made of. And where a period lies in time."""
 
 from __future__ import annotations
+
+import re
+from fractions import Fraction
 
 WORKINGS: dict[str, str] = {
     "shared": "List(String)",  # the earlier periods that count the same units, so that no difference is tested
@@ -65,3 +68,15 @@ READINGS: dict[str, str] = {
 
 TREND_STATES = ("rising", "falling", "not shown")
 FUNNEL_STATES = ("low far", "low near", "within", "high near", "high far")
+
+_LABEL = re.compile(r"(\d{4})(?:/\d{2}|-H(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+
+
+def period_position(label: str | None) -> Fraction | None:
+    """Where a period label stands on the axis of years: 2012 and 2012/13 at 2012, 2012-Q3 at 2012.5; None if the
+    label is no such label."""
+    match = _LABEL.fullmatch(label or "")
+    if match is None:
+        return None
+    parts = (("half", 2), ("quarter", 4), ("month", 12))
+    return Fraction(match[1]) + sum(Fraction(int(match[part]) - 1, of) for part, of in parts if match[part])

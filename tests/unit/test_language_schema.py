@@ -67,6 +67,7 @@ def test_the_shipped_configuration_is_valid(path: Path) -> None:
         "{period: all}",
         "{rows: [a, b], by: [a, [b, c]]}",
         "{population: {x: a < 3, y: true}, per: barn_id}",
+        "{margin: parameter.m, target: {at most: {2025: parameter.loft}}, confidence: '{parameter.c}'}",
         "{numerator: {any: t}}",
         "{numerator: {all: t}}",
         "{numerator: {kind: count, rows: e}, denominator: {rows: e}}",
@@ -122,7 +123,7 @@ forebyg: 1
         ),
         (
             f"{{{SHARE}, margin: '4,5'}}",
-            [r"indicators.a.margin: '4,5' does not match '^-?\\d+(\\.\\d+)?$'"],
+            [r"indicators.a.margin: '4,5' does not match '^-?\\d+(\\.\\d+)?$|^\\{?parameter\\.\\w+\\}?$'"],
         ),
         (
             f"{{{SHARE}, derive: {{d: {{exist: e}}}}}}",

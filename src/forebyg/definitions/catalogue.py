@@ -11,7 +11,8 @@ from forebyg.definitions.disclosure import DEFAULT_PROFILE, Profile
 from forebyg.definitions.estimating import Confidence
 from forebyg.definitions.extracts import Extract
 from forebyg.definitions.indicators import Indicator
-from forebyg.definitions.scalars import Day, Model
+from forebyg.definitions.parameters import Parameter
+from forebyg.definitions.scalars import Day, Model, Sql
 from forebyg.errors import Place
 
 Loc = tuple[str | int, ...]
@@ -35,6 +36,18 @@ class Goal(Model):
 
     title: str | dict[str, str]
     wording: str | None = None
+    code: str | None = None
+    """What the overview of actions calls it: 1A."""
+    also: list[str] | dict[str, list[str]] = []
+    """Indicators that measure it, too, and stand under another goal: `id` or `id/variant`, which must be declared; or
+    by the id of their strategy, which may be absent where this one stands alone."""
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str | None, str], ...]:
+        """`also` as pairs of a strategy, where one is named, and an indicator."""
+        if isinstance(self.also, dict):
+            return tuple((strategy, name) for strategy, names in self.also.items() for name in names)
+        return tuple((None, name) for name in self.also)
 
 
 class Area(Model):
@@ -45,6 +58,25 @@ class Area(Model):
     goals: dict[str, Goal] = {}
 
 
+class Activities(Model):
+    """Which columns of an extract tell of the actions of a strategy."""
+
+    extract: str
+    """The overview of actions; its rows are no persons (personal: no)."""
+    goal: str
+    """Begins with the code of a goal, or is the title of a focus area that has one goal: up to the first ': '."""
+    title: str | None = None
+    """What is done; without it what `goal` says after the first ': '."""
+    where: Sql | None = None
+    """Which rows are of this strategy, where the extract has those of several."""
+    planned: str | None = None
+    started: str | None = None
+    effect: str | None = None
+    """What is expected to come of it."""
+    finance: str | None = None
+    status: str | None = None
+
+
 class Strategy(Model):
     """A strategy document: focus areas, each with goals."""
 
@@ -52,6 +84,8 @@ class Strategy(Model):
     title: str | dict[str, str]
     document: str | None = None
     areas: dict[str, Area] = {}
+    activities: Activities | None = None
+    """Where its actions are told of, planned and begun."""
 
 
 class FileDefaults(Model):
@@ -60,6 +94,18 @@ class FileDefaults(Model):
     lang: Literal["da", "en"] | None = None
     as_of: Day | None = None
     confidence: Confidence | None = None
+    parameters: dict[str, Parameter] = {}
+    """Values that any definition of the catalogue may call by name: parameter.x, in a text {parameter.x}."""
+
+
+@dataclass(frozen=True)
+class DeclaredParameter:
+    """One parameter of the catalogue, with the place where its value is said."""
+
+    name: str
+    definition: Parameter
+    place: Place = field(compare=False, repr=False)
+    is_used: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,6 +122,8 @@ class Declared:
     strategy: Strategy | None = None
     defaults: FileDefaults = FileDefaults()
     canonical: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    parameters: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """The parameters whose values stand in the definition."""
 
     @property
     def name(self) -> str:
@@ -110,6 +158,9 @@ class Catalogue:
     extracts: dict[str, DeclaredExtract] = field(default_factory=dict)
     indicators: tuple[Declared, ...] = ()
     strategies: tuple[Strategy, ...] = ()
+    places: dict[str, PlaceOf] = field(default_factory=dict, compare=False, repr=False)
+    """Where each strategy is written, by its id."""
+    parameters: dict[str, DeclaredParameter] = field(default_factory=dict)
     disclosure: Profile = DEFAULT_PROFILE
     """What may be published of everything that is computed together."""
 

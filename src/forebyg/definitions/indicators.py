@@ -15,13 +15,13 @@ from forebyg.definitions.scalars import (
     Number,
     Sql,
     Whole,
+    Words,
     YesNo,
     one_or_more,
 )
 from forebyg.definitions.sets import Clock, Folded, Period, Set, SetKeys, ShareSide, Side
 from forebyg.definitions.targets import Baseline, Break, Target
 
-Title = str | dict[str, str]
 Breakdowns = Annotated[list[str | list[str]], BeforeValidator(one_or_more)]
 """Columns, each alone; a list of columns crosses them."""
 
@@ -30,7 +30,7 @@ class Source(Model):
     """Where the indicator stands, in the document's own words."""
 
     document: str
-    wording: str | None = None
+    wording: Words | None = None
     page: str | None = None
 
 
@@ -48,7 +48,7 @@ class Indicator(Model):
     """Keys that every kind has."""
 
     kind: str
-    title: Title
+    title: Words
     goal: str | None = None
     """The goal of the strategy it belongs to, area.goal."""
     source: Source | None = None
@@ -83,7 +83,10 @@ class Indicator(Model):
     """Dates across which values are not compared."""
     tests: list[Example] = []
     """Worked examples: rows given, results expected."""
-    note: str | None = None
+    note: Words | None = None
+    """What a reader of the definition should know."""
+    caution: Words | None = None
+    """What a reader must be told wherever the number is printed, in a few words."""
 
     @field_validator("margin")
     @classmethod
@@ -256,7 +259,7 @@ class NotComputed(Indicator):
     """Declared, but not measurable as written: shown with its reason."""
 
     kind: Literal["not computed"]
-    reason: str
+    reason: Words
 
 
 KINDS: dict[str, type[Indicator]] = {

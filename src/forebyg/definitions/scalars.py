@@ -14,6 +14,8 @@ LengthUnit = Literal["seconds", "minutes", "hours", "days", "working_days", "wee
 LENGTH_UNITS = ("seconds", "minutes", "hours", "days", "working_days", "weeks", "months", "years")
 ANCHORS = ("period.start", "period.end", "period.date", "row.start", "row.end", "deadline", "as_of")
 OPEN_SIDE = ".."
+Words = str | dict[str, str]
+"""What people read: one text, or one in each language, {da: ..., en: ...}."""
 EVERY = ("year", "school_year", "half_year", "quarter", "month")
 
 
@@ -61,6 +63,8 @@ _LENGTH = re.compile(r"(-?\d{1,6})\s+(second|minute|hour|day|working_day|week|mo
 _OFFSET = re.compile(r"\s*([+-])\s+(\d{1,6})\s+(second|minute|hour|day|working_day|week|month|year)s?(?![\w])")
 _TYPED = ("string", "number", "boolean")
 """What an editor's YAML parser may take a text for."""
+PARAMETER = r"^\{?parameter\.\w+\}?$"
+"""What an editor sees where a value is called by its name."""
 _ANCHOR = re.compile(r"\s*([^\W\d][\w]*(?:\.[\w]+)?|\d{4}-\d{2}-\d{2})")
 
 
@@ -191,7 +195,7 @@ def one_or_more(value: Any) -> Any:
 
 
 def _schema_of(description: str, pattern: str | None = None, of: tuple[str, ...] = _TYPED) -> dict[str, Any]:
-    return {"type": list(of), "description": description} | ({"pattern": pattern} if pattern else {})
+    return {"type": list(of), "description": description} | ({"pattern": f"{pattern}|{PARAMETER}"} if pattern else {})
 
 
 class _Shown:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from forebyg.definitions.scalars import Day, Model, Number, Sql, YesNo
+from forebyg.definitions.scalars import Day, Model, Number, Sql, Words, YesNo
 
 BOUNDS = ("at_least", "at_most", "above", "below")
 COMPARED_WITH = ("baseline", "previous")
@@ -106,4 +106,4 @@ class Break(Model):
     """A date across which values must not be compared."""
 
     start: Day = Field(alias="from")
-    why: str
+    why: Words

@@ -18,6 +18,7 @@ from forebyg.definitions.catalogue import (
     Declared,
     DeclaredExtract,
     FileDefaults,
+    PlaceOf,
     Strategy,
 )
 from forebyg.definitions.disclosure import DEFAULT_PROFILE, OfCatalogue, Profile
@@ -28,6 +29,7 @@ from forebyg.language.declaring import DeclaringFile, Written, declare
 from forebyg.language.files import ConfigText, read_files
 from forebyg.language.keys import keys_of_all_kinds
 from forebyg.language.merge import NOT_DEFAULTS, OF_A_FILE
+from forebyg.language.parameters import with_values
 from forebyg.language.rules import broken_rules
 from forebyg.language.suggestion import did_you_mean, meant_or_known
 from forebyg.language.tree import Entry, Mapping, Scalar, locate, plain
@@ -58,6 +60,11 @@ def read_catalogue(paths: Sequence[Path]) -> Catalogue:
     return _whole(reading(paths))
 
 
+def read_for_tests(paths: Sequence[Path]) -> Catalogue:
+    """As read_catalogue, with the values of parameters that worked examples are written with."""
+    return _whole(_reading(*read_files(list(paths)), in_tests=True))
+
+
 def read_texts(texts: Texts[str, str]) -> Catalogue:
     """The catalogue of texts by file name, as read_catalogue."""
     return _whole(reading_of_texts(texts))
@@ -85,20 +92,25 @@ def _whole(read: Reading) -> Catalogue:
     return read.catalogue
 
 
-def _reading(texts: list[ConfigText], problems: list[Problem]) -> Reading:
-    collected, files = _Collected(problems=list(problems)), []
+def _reading(texts: list[ConfigText], problems: list[Problem], in_tests: bool = False) -> Reading:
+    collected, files, roots = _Collected(problems=list(problems)), [], []
     for text in texts:
         root, faults = (None, []) if text.text is None else read_yaml(text.name, text.text)
         collected.problems += faults
-        if root is not None:
-            collected.add_file(root)
+        roots += [root] if root is not None else []
         files.append(ConfigFile(text.name, text.sha256, partial(plain, root) if root is not None else dict))
+    placed, parameters, faults = with_values(roots, in_tests)
+    collected.problems += faults
+    for root in placed:
+        collected.add_file(root)
     catalogue = Catalogue(
         files=tuple(files),
         ids=dict(collected.aliases()),
         extracts=dict(collected.declared_extracts()),
         indicators=tuple(collected.declared_indicators()),
         strategies=tuple(file.strategy for file in collected.files if file.strategy),
+        places=collected.places,
+        parameters=parameters,
         disclosure=collected.profile(),
     )
     names = collected.names()
@@ -138,6 +150,7 @@ class _Collected:
     extracts: dict[str, tuple[Entry, DeclaringFile]] = field(default_factory=dict)
     indicators: dict[str, tuple[Entry, DeclaringFile]] = field(default_factory=dict)
     strategies: dict[str, Scalar] = field(default_factory=dict)
+    places: dict[str, PlaceOf] = field(default_factory=dict)
     without_strategy: set[str] = field(default_factory=set)
     disclosures: list[Entry] = field(default_factory=list)
 
@@ -240,6 +253,7 @@ class _Collected:
             message = f"the strategy '{key.text}' is declared twice"
             self.problems.append(Problem("FB256", message, key.place, related=related))
         self.strategies.setdefault(key.text, key)
+        self.places.setdefault(key.text, partial(locate, entry.value, entry.key.place))
         return strategy
 
     def _defaults(self, root: Mapping) -> Mapping | None:

@@ -12,11 +12,12 @@ from forebyg.definitions.indicators import KINDS
 from forebyg.errors import Place, Problem
 from forebyg.language.keys import NOT_COMPUTED
 from forebyg.language.merge import kind_of, merged
+from forebyg.language.parameters import named_in
 from forebyg.language.suggestion import did_you_mean, meant_or_known
 from forebyg.language.tree import Mapping, Scalar, locate, plain
 from forebyg.language.validation import key_problem, validated
 
-WORDS = ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "tests")
+WORDS = ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "caution", "reason", "tests")
 """What an indicator says about itself; the rest is what its number means."""
 
 EMPTY: tuple[object, ...] = ({}, [])
@@ -134,6 +135,7 @@ def _declared(
         strategy=indicator.file.strategy,
         defaults=indicator.file.own,
         canonical=_canonical(data, indicator.file.own),
+        parameters=tuple(dict.fromkeys(named_in(node))),
     ), []
 
 
@@ -169,9 +171,16 @@ def _canonical(data: dict[str, Any], own: FileDefaults) -> dict[str, object]:
     meaning: dict[str, object] = {
         key: written
         for key, value in data.items()
-        if key not in WORDS and (written := _without_empty(value)) not in EMPTY
+        if key not in WORDS and (written := _without_empty(_without_why(key, value))) not in EMPTY
     }
     return ({"confidence": str(own.confidence)} if own.confidence is not None else {}) | meaning
+
+
+def _without_why(key: str, value: Any) -> Any:
+    """Where a series breaks changes what is compared; why it does is told."""
+    if key != "breaks" or not isinstance(value, list):
+        return value
+    return [{name: each for name, each in one.items() if name != "why"} for one in value if isinstance(one, dict)]
 
 
 def _without_empty(value: Any) -> Any:

@@ -12,7 +12,7 @@ from forebyg.language.tree import Entry, Mapping, Scalar
 from forebyg.language.validation import NOTHING_TO_TAKE_OUT
 
 BY_NAME = ("population", "derive", "join")
-OF_A_FILE = ("lang", "as_of", "confidence")
+OF_A_FILE = ("lang", "as_of", "confidence", "parameters")
 NOT_INHERITED = ("tests", "variants", "like")
 NOT_DEFAULTS = ("title", "kind", "not_computed", *NOT_INHERITED)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from forebyg.language.words import WITH_CARE
+
 DANISH: Final = {
     "count": "Antal: hvor mange der tælles i hver periode.",
     "share": "Andel i procent: tælleren i forhold til alle, der er med.",
@@ -87,7 +89,6 @@ DANISH: Final = {
     "lookup last": "sidste {value} i {extract}",
     "own rows": "egne rækker",
     "lookup where": ", hvor {sql}",
-    "lookup during": ", {window}",
     "window": "fra {first} til {last}",
     "window from": "fra {first}",
     "window until": "til {last}",
@@ -232,7 +233,6 @@ ENGLISH: Final = {
     "lookup last": "the last {value} in {extract}",
     "own rows": "its own rows",
     "lookup where": ", where {sql}",
-    "lookup during": ", {window}",
     "window": "from {first} to {last}",
     "window from": "from {first}",
     "window until": "until {last}",
@@ -294,4 +294,4 @@ ENGLISH: Final = {
     "note": "Note: {note}",
 }
 
-PHRASES: Final[dict[str, dict[str, str]]] = {"da": DANISH, "en": ENGLISH}
+PHRASES: Final[dict[str, dict[str, str]]] = {"da": DANISH | WITH_CARE["da"], "en": ENGLISH | WITH_CARE["en"]}

@@ -14,6 +14,7 @@ from forebyg.definitions.scalars import DateRef
 from forebyg.definitions.sets import Clock
 from forebyg.definitions.targets import BOUNDS, Target
 from forebyg.errors import Problem
+from forebyg.language.also import broken_also
 from forebyg.language.asking import asked_of_statistics
 from forebyg.language.suggestion import meant_or_known
 
@@ -46,7 +47,7 @@ def broken_rules(catalogue: Catalogue, names: Names) -> list[Problem]:
         problems += asked_of_statistics(declared, catalogue.indicators)
         problems += _goal(declared, catalogue.strategies, names)
         problems += _named(declared, variants[declared.id], names)
-    return problems + list(_circles(catalogue))
+    return [*problems, *broken_also(catalogue, names.indicators), *_circles(catalogue)]
 
 
 def _problem(declared: Declared, code: str, message: str, loc: Loc, help: str | None = None) -> Problem:

@@ -15,7 +15,7 @@ from forebyg.definitions.catalogue import Alias, FileDefaults, Strategy
 from forebyg.definitions.disclosure import Disclosure
 from forebyg.definitions.extracts import OR_EMPTY, Extract
 from forebyg.definitions.indicators import KINDS
-from forebyg.definitions.scalars import Model
+from forebyg.definitions.scalars import PARAMETER, Model
 from forebyg.language.keys import NOT_COMPUTED, UNWRITTEN, keys_of
 from forebyg.language.merge import BY_NAME, NOT_DEFAULTS
 
@@ -24,7 +24,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"
 TEXT: Schema = {"type": ["string", "number", "boolean"]}
 _TEXTS: Schema = {"type": "array", "items": TEXT}
 _KEY: Schema = {"description": "the key both sides share: a column, columns, or {mine: theirs}"}
-_SHORT = ("Period", "Spell", "Target", "Baseline", "GapSide", "Column")
+_SHORT = ("Period", "Spell", "Target", "Baseline", "GapSide", "Column", "Parameter")
 # What `defaults` or `like` may give is not asked for here.
 _MAY_COME_FROM_ELSEWHERE = ("title", "kind", "rows", "period")
 
@@ -90,7 +90,7 @@ def _model(name: str, generated: Schema) -> Schema:
 
 
 def _number() -> Schema:
-    return {"type": ["number", "string"], "pattern": r"^-?\d+(\.\d+)?$"}
+    return {"type": ["number", "string"], "pattern": rf"^-?\d+(\.\d+)?$|{PARAMETER}"}
 
 
 def _written(schema: Schema) -> Schema:
@@ -151,13 +151,14 @@ def _complete(schema: Schema, kind: str) -> None:
     for key in BY_NAME:
         if key in properties:
             properties[key]["additionalProperties"] = _or_taken_out(properties[key]["additionalProperties"])
+    reason = properties.get("reason", {})
     for key in properties:
         properties[key] = _or_taken_out(properties[key])
     properties["kind"] = {"enum": [kind for kind in KINDS if kind != NOT_COMPUTED], "description": "What is computed."}
     properties["like"] = {**TEXT, "description": "The id of an indicator whose keys hold here too."}
     properties["variants"] = _named({"$ref": "#/definitions/variant"}, "Other readings, each with what differs.")
     if kind == NOT_COMPUTED:
-        properties["not_computed"] = {**TEXT, "description": "Why the indicator cannot be measured as written."}
+        properties["not_computed"] = {**reason, "description": "Why the indicator cannot be measured as written."}
         del properties["reason"], properties["kind"]
 
 

@@ -13,7 +13,10 @@ from forebyg.definitions.scalars import DateRef, Length, Window, parse_date_ref
 from forebyg.definitions.sets import Fold, Period, Set, SetKeys
 from forebyg.definitions.targets import Target
 from forebyg.language.asked_words import asked_in_words, left_to_chance
+from forebyg.language.parameters import values_named
 from forebyg.language.phrases import ENGLISH, PHRASES
+from forebyg.language.words import happened
+from forebyg.language.words import title_of as title_of
 
 INDENT = "  "
 BOUND_WORDS = ("at least", "at most", "above", "below")
@@ -21,19 +24,11 @@ BOUND_WORDS = ("at least", "at most", "above", "below")
 
 def sentence(declared: Declared, catalogue: Catalogue, lang: str) -> str:
     """The definition as paragraphs, in Danish (`da`) or English (`en`); SQL stands in backticks under its label."""
-    told = _Told(catalogue, lang)
-    definition = declared.definition
-    asked = asked_in_words(declared, lang)
-    lines = [told.kind(definition), *told.counted(definition), *asked, *told.judged(definition)]
-    lines += [*left_to_chance(definition, lang), *told.source(definition)]
+    told, definition = _Told(catalogue, lang), declared.definition
+    lines = [told.kind(definition), *told.counted(definition), *asked_in_words(declared, lang)]
+    lines += [*told.judged(definition), *left_to_chance(definition, lang)]
+    lines += [*values_named(declared, catalogue, lang), *told.source(definition)]
     return "\n".join(line for line in lines if line)
-
-
-def title_of(title: str | dict[str, str] | None, lang: str) -> str:
-    """A title in the language, else in the one it has; Danish first."""
-    if isinstance(title, dict):
-        return title.get(lang) or title.get("da") or next(iter(title.values()), "")
-    return title or ""
 
 
 def target_in_words(target: Target | None, better: str | None, lang: str) -> str:
@@ -53,7 +48,8 @@ class _Told:
 
     def kind(self, definition: Indicator) -> str:
         """What sort of figure it is."""
-        words = {name: getattr(definition, name, "") for name in ("of", "start", "end", "reason")}
+        words = {name: getattr(definition, name, "") for name in ("of", "start", "end")}
+        words["reason"] = title_of(getattr(definition, "reason", None), self.lang)
         words |= {"quantile": self.number(getattr(definition, "quantile", "")), "per_n": self._per_n(definition)}
         if isinstance(definition, Change | Gap):
             words["measured"] = self.say(definition.measured)
@@ -63,7 +59,7 @@ class _Told:
             is_previous = definition.start == "previous"
             words["start"] = self.say("bound previous") if is_previous else definition.start
             words["of"] = self.indicator(definition.of)
-        return self.say(definition.kind, **words)
+        return self.say(happened(definition.kind, definition.better), **words)
 
     def counted(self, definition: Indicator) -> list[str]:
         """What is counted, from the rows to the strata."""
@@ -128,15 +124,18 @@ class _Told:
             lines += [self.say(f"rule {definition.rule}")] if definition.rule else []
         elif definition.kind != "not computed":
             lines.append(self.say("no target"))
-        return [*lines, *(self.say("break", day=one.start.isoformat(), why=one.why) for one in definition.breaks)]
+        breaks = ((one.start.isoformat(), title_of(one.why, self.lang)) for one in definition.breaks)
+        return [*lines, *(self.say("break", day=day, why=why) for day, why in breaks)]
 
     def source(self, definition: Indicator) -> list[str]:
-        """The document's own words, and the note."""
+        """The document's own words, the note, and the warning."""
         lines = []
         if source := definition.source:
-            wording = f": {self.say('wording', wording=source.wording)}" if source.wording else ""
+            quoted = title_of(source.wording, self.lang)
+            wording = f": {self.say('wording', wording=quoted)}" if quoted else ""
             lines.append(self.say("source", document=source.document) + wording)
-        return [*lines, *([self.say("note", note=definition.note)] if definition.note else [])]
+        texts = {key: title_of(getattr(definition, key), self.lang) for key in ("note", "caution")}
+        return [*lines, *(self.say(key, **{key: text}) for key, text in texts.items() if text)]
 
     def bounds(self, target: Target, better: str | None) -> str:
         """All bounds of a target, joined by `and`."""
@@ -219,9 +218,10 @@ class _Told:
             text = self.say("clock due", due=self.date(clock.due))
         else:
             text = self.say("clock limit", limit=self.length(clock.limit), start=self.date(clock.start))
-        text += self.say("clock stop", stop=self.date(clock.stop)) if clock.stop else self.say("clock judged")
+        stop = happened("clock stop", definition.better) if clock.stop else "clock judged"
+        text += self.say(stop, stop=self.date(clock.stop) if clock.stop else "")
         opened = getattr(definition, "open", None)
-        return [text, *([self.say(f"open {opened}")] if opened else [])]
+        return [text] + ([self.say(happened(f"open {opened}", definition.better))] if opened else [])
 
     def derived(self, how: str | Lookup) -> str:
         """A derived column: its SQL, or the look-up in words."""
@@ -231,7 +231,8 @@ class _Told:
         extract = self.say("own rows") if own else self.extract(how.extract)
         text = self.say(f"lookup {how.function}", extract=extract, value=_sql(how.value or ""))
         if how.during:
-            text += self.say("lookup during", window=self.window(how.during))
+            word = "lookup dated" if how.dated else "lookup during"
+            text += self.say(word, dated=how.dated and self.date(how.dated), window=self.window(how.during))
         return text + (self.say("lookup where", sql=_sql(how.where)) if how.where else "")
 
     def folded(self, value: str | Fold) -> str:

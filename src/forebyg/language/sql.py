@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from forebyg.errors import ConfigError, Place, Problem
 from forebyg.expressions import Expression, Located
+from forebyg.language.operands import shortened
 from forebyg.language.scope import Scope, spellings
 from forebyg.language.sql_grammar import read_text
 from forebyg.language.sql_nodes import understand
@@ -52,7 +53,15 @@ def _meaning(text: str, scope: Scope) -> tuple[object, ...]:
 
 
 def _problem(fault: Fault, text: str, place: Place | None) -> Problem:
-    return Problem(fault.code, fault.message, place and _inside(place, text, fault), fault.help)
+    return Problem(fault.code, fault.message, place and _inside(place, text, fault), _help(fault, text, place))
+
+
+def _help(fault: Fault, text: str, place: Place | None) -> str | None:
+    """Where a parameter's value is of another type than meant, quotes in the expression would be no remedy."""
+    written = place.text[place.column - 1 :][: place.length] if place else ""
+    if fault.code != "FB307" or "parameter." not in written:
+        return fault.help
+    return f"it reads {shortened(text)}; a parameter that is a text, though all digits, is declared {{text: 320}}"
 
 
 def _inside(place: Place, text: str, fault: Fault) -> Place:

@@ -34,6 +34,8 @@ class Scalar:
     length: int
     text: str
     plain: bool = True
+    parameters: tuple[str, ...] = ()
+    """Those whose values stand in the text."""
 
     @property
     def value(self) -> str | None:

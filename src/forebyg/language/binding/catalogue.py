@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from forebyg.bound import BoundCatalogue, BoundExtract, BoundIndicator
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.errors import ConfigError, Problem
+from forebyg.language.binding.activities import bind_activities
 from forebyg.language.binding.extracts import bind_extracts
 from forebyg.language.binding.indicators import bind_indicator
 from forebyg.language.binding.names import Findings
 from forebyg.language.binding.persons import unsaid_events
+from forebyg.language.parameters import unused
 
 
 def bind(catalogue: Catalogue, given: Mapping[str, frozenset[str]] | None = None) -> BoundCatalogue:
@@ -47,8 +49,11 @@ def _bind(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[Bound
             findings.problems.append(Problem("FB297", asked, declared.place_of(("numerator",)), None, "warning"))
         indicators.append(bound if bound is not None and holds else BoundIndicator(declared, holds=False))
         found.append(findings)
-    gathered = alias_problems + [problem for findings in found for problem in findings.problems]
-    return BoundCatalogue(extracts, tuple(indicators), aliases), list(dict.fromkeys(gathered))
+    activities, told = bind_activities(catalogue, extracts)
+    found += told
+    gathered = alias_problems + unused(catalogue.parameters.values())
+    gathered += [problem for findings in found for problem in findings.problems]
+    return BoundCatalogue(extracts, tuple(indicators), aliases, activities), list(dict.fromkeys(gathered))
 
 
 def _aliases(

@@ -80,13 +80,21 @@ class Names:
             self.qualified.setdefault(f"{name}.{last}", column)
             if "." in physical:
                 self.qualified.setdefault(physical, column)
-            if last not in skip_bare:
-                self.bare.setdefault(last, {})[f"{name}.{last}"] = column
+            if last not in skip_bare and (written := self._written_as(extract, physical, name)):
+                self.bare.setdefault(last, {})[written] = column
             values = allowed_values(extract, physical)
             if values:
                 self.values[column.name] = values
             self.pseudonyms[column.name] = is_pseudonym(extract, physical)
             self.declared[column.name] = declared_type(extract, physical)
+
+    def _written_as(self, extract: BoundExtract, physical: str, name: str) -> str | None:
+        """How a column is told from others of its name; none for a joined key, which is the rows' own by that name."""
+        last = physical.rsplit(".", 1)[-1]
+        written = f"{name}.{last}"
+        if "." not in physical or written not in self.bare.get(last, {}):
+            return written
+        return None if _is_joined_key(extract, physical) else physical
 
     def add_derived(self, name: str, column_type: Type) -> None:
         """A derived name is meant wherever it stands bare. Whether it holds pseudonyms is not known."""
@@ -145,6 +153,15 @@ class Names:
 
     def resolve(self, name: str) -> Column | None:
         return self.scope().columns.get(name)
+
+
+def _is_joined_key(extract: BoundExtract, physical: str) -> bool:
+    """Whether the extract itself joined on this column of another."""
+    for step in extract.steps:
+        if isinstance(step, JoinStep) and physical.startswith(f"{step.name}."):
+            theirs = physical.removeprefix(f"{step.name}.")
+            return theirs in {name for _, name in step.on} or _is_joined_key(step.other, theirs)
+    return False
 
 
 def allowed_values(extract: BoundExtract, physical: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from forebyg.definitions.sets import First
 from forebyg.expressions import Column, Expression, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
 from forebyg.language.binding.names import Findings, Names
+from forebyg.language.binding.own_rows import refuse_own_rows_too_early
 from forebyg.language.binding.periods import bind_period
 from forebyg.language.binding.persons import bind_person, person_behind
 from forebyg.language.binding.steps import bind_derived, bind_join
@@ -54,6 +55,8 @@ def bind_set(
     numerator, to = bind_fold(text, "numerator", names, findings), bind_fold(text, "to", names, findings)
     by = tuple(bind_dimensions(entry, names, rows, steps, findings, (*text.loc, "by")) for entry in text.by)
     _check_overlapping(rows, population, by, findings, text.loc)
+    stop = bound_clock.stop if bound_clock is not None else None
+    refuse_own_rows_too_early(text, steps, unit_steps, population, stop, by, findings)
     per = names.resolve(text.keys.per) if text.keys.per else None
     if text.keys.per and per is None:
         message = f"'{text.keys.per}' is not a column of {names.described}"

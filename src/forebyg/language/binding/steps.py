@@ -46,15 +46,15 @@ def bind_keys(
 ) -> tuple[tuple[Expression, str], ...] | None:
     """Pairs of an expression here and a column there; types must fit."""
     pairs: list[tuple[Expression, str]] = []
-    for mine, theirs in on.items():
-        column = names.resolve(mine)
+    for mine, written in on.items():
+        column, theirs = names.resolve(mine), column_of(other, written)
         if column is None:
             findings.unknown(
                 "FB203", f"'{mine}' is not a column of {names.described}", loc, mine, names.scope().columns
             )
-        elif theirs not in other.columns:
-            message = f"'{theirs}' is not a column of extract '{other.name}'"
-            findings.unknown("FB203", message, loc, theirs, other.columns)
+        elif theirs is None:
+            message = f"'{written}' is not a column of extract '{other.name}'"
+            findings.unknown("FB203", message, loc, written, other.columns)
         elif not _comparable(column.type, other.columns[theirs]):
             findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
         elif _is_parted(column.name, other, theirs, names):
@@ -64,6 +64,14 @@ def bind_keys(
         else:
             pairs.append((column, theirs))
     return tuple(pairs) if len(pairs) == len(on) else None
+
+
+def column_of(other: BoundExtract, name: str) -> str | None:
+    """The column that a name means there: its own, or bare one that it joined."""
+    inside = Names(f"extract '{other.name}'")
+    inside.add_own(other)
+    found = inside.resolve(name)
+    return found.name if found is not None and found.name in other.columns else None
 
 
 def _is_parted(mine: str, other: BoundExtract, theirs: str, names: Names) -> bool:
@@ -121,7 +129,8 @@ def bind_lookup(
     where = findings.condition(lookup.where, inside, (*loc, "where")) if lookup.where else None
     value = findings.sql(lookup.value, inside, (*loc, lookup.function)) if lookup.value else None
     _check_window(lookup, other, findings, loc)
-    if lookup.by is not None and lookup.by not in other.columns:
+    by = column_of(other, lookup.by) if lookup.by is not None else None
+    if lookup.by is not None and by is None:
         message = f"'{lookup.by}' is not a column of extract '{other.name}'"
         findings.unknown("FB203", message, (*loc, "by"), lookup.by, other.columns)
     if value is not None and lookup.function in ("sum", "mean") and value.tree.type.name not in ("number", "unknown"):
@@ -140,7 +149,7 @@ def bind_lookup(
         dated,
         where.tree if where else None,
         value.tree if value else None,
-        lookup.by,
+        by,
         tuple(c.removeprefix("row.") for c in outer),
     )
 
