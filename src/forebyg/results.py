@@ -11,13 +11,14 @@ their columns, so that `list` and `validate` need not import polars.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from forebyg.errors import Problem
+from forebyg.frame import ReleasedActivity as ReleasedActivity
+from forebyg.frame import ReleasedGoal as ReleasedGoal
 from forebyg.readings import READINGS, WORKINGS
+from forebyg.readings import period_position as period_position
 
 if TYPE_CHECKING:
     import polars as pl
@@ -175,19 +176,6 @@ CHANGES = ("risen", "fallen", "unchanged", "no significant change", "cannot say"
 Status = Literal["ok", "error", "not computed"]
 
 
-_LABEL = re.compile(r"(\d{4})(?:/\d{2}|-H(?P<half>[12])|-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
-
-
-def period_position(label: str | None) -> Fraction | None:
-    """Where a period label stands on the axis of years: 2012 and 2012/13 at 2012, 2012-Q3 at 2012.5; None if the
-    label is no such label."""
-    match = _LABEL.fullmatch(label or "")
-    if match is None:
-        return None
-    parts = (("half", 2), ("quarter", 4), ("month", 12))
-    return Fraction(match[1]) + sum(Fraction(int(match[part]) - 1, of) for part, of in parts if match[part])
-
-
 @dataclass(frozen=True)
 class Receipt:
     """What was read of one file: never a value. `rejected` and `left_out` count rows by cause; `detected` says how the
@@ -267,6 +255,17 @@ class ReleasedIndicator:
     """The definition without what only judges its numbers: as long as it is the same, so is what is counted."""
     has_own_title: bool = False
     """Whether a variant is called otherwise than its indicator."""
+    leader_title: str | None = None
+    """Of a variant: the title of the indicator that it stands under."""
+    caution: str | None = None
+    """What a reader must be told wherever the number is printed."""
+
+    @property
+    def full_title(self) -> str:
+        """The title; of a variant that of its indicator, and in brackets what it is called under it."""
+        if self.variant is None or (self.has_own_title and self.leader_title is None):
+            return self.title
+        return f"{self.leader_title or self.title} ({self.title if self.has_own_title else self.variant})"
 
 
 @dataclass(frozen=True)
@@ -280,3 +279,7 @@ class Release:
     """Why indicators could not be counted, each once."""
     pattern: object = field(default=None, compare=False, repr=False)
     """What finished texts are audited against, as `disclosure` made it; None where nothing is withheld."""
+    activities: tuple[ReleasedActivity, ...] = ()
+    goals: tuple[ReleasedGoal, ...] = ()
+    """In order, all goals of the strategies of which any is also measured by an indicator of this release that stands
+    under another."""

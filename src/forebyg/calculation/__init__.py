@@ -1,7 +1,10 @@
 """This room is the only one that knows the order: bind, open, count, estimate, compare, assess, release."""
 
+from forebyg.calculation.activities import activities_in
+from forebyg.calculation.checking import check_extracts
 from forebyg.calculation.counting import Prepared, with_parts
-from forebyg.calculation.folder import Checked, Folder, check_extracts
+from forebyg.calculation.folder import Checked, Folder
+from forebyg.calculation.goals import goals_in_language
 from forebyg.calculation.ladders import ladder
 from forebyg.calculation.order import assessed_rows, calculate
 from forebyg.calculation.surroundings import in_language, named
@@ -13,9 +16,11 @@ __all__ = [
     "Folder",
     "Prepared",
     "Wanted",
+    "activities_in",
     "assessed_rows",
     "calculate",
     "check_extracts",
+    "goals_in_language",
     "in_language",
     "ladder",
     "named",

@@ -11,11 +11,9 @@ import polars as pl
 
 from forebyg.bound import BoundCatalogue
 from forebyg.calculation.references import broken_references
-from forebyg.definitions.catalogue import Catalogue
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import ExtractError, ForebygError, Problem, UsageError
 from forebyg.extracts import Opened, read_extract
-from forebyg.language.binding import bind
 from forebyg.results import Receipt
 
 
@@ -107,8 +105,3 @@ class Folder:
 def _is_error(definition: Extract, column: str) -> bool:
     said = definition.severity.get(f"{column}.references") or definition.severity.get("references")
     return said is not None and said.level == "error"
-
-
-def check_extracts(catalogue: Catalogue, data: Path, as_of: dt.date | None = None) -> Checked:
-    """Every problem of every declared extract, whether an indicator reads it or not."""
-    return Folder(bind(catalogue), data, as_of).checked()

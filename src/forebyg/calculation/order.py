@@ -10,10 +10,12 @@ from pathlib import Path
 import polars as pl
 
 import forebyg
+from forebyg.calculation.activities import of_wanted
 from forebyg.calculation.assessing import assessed
 from forebyg.calculation.counting import Counts, Prepared, count, without_rows
 from forebyg.calculation.dividing import Divided, divided, in_breakdowns
 from forebyg.calculation.folder import Folder
+from forebyg.calculation.goals import goals_of
 from forebyg.calculation.kin import with_kin
 from forebyg.calculation.releasing import judged
 from forebyg.calculation.remarks import remarks
@@ -55,7 +57,8 @@ def calculate(
     prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), asked.chosen)
     counts = count(prepared, watch)
     watch("what may leave", 0, None)
-    receipts, oddities = folder.receipts(), folder.oddities()
+    told = of_wanted(bound, folder, asked.chosen, wanted)
+    receipts, oddities = folder.receipts(), (*told.problems, *folder.oddities())
     rows, pattern = _released(prepared, counts, asked, wanted, earlier)
     errors = {**counts.errors, **without_rows(asked.chosen, rows, counts)}
     shown = in_periods(_asked_for(rows, asked), wanted.periods)
@@ -75,7 +78,8 @@ def calculate(
     )
     problems = dict.fromkeys([*(problem for error in errors.values() for problem in error.problems), *oddities])
     about = _about(prepared, counts, errors, shown, asked, wanted)
-    return Release(run, about, shown, tuple(problems), pattern)
+    goals = goals_of(catalogue, chosen, wanted)
+    return Release(run, about, shown, tuple(problems), pattern, told.activities, goals)
 
 
 def assessed_rows(prepared: Prepared, is_foreseen: bool) -> tuple[pl.DataFrame, Mapping[str, ForebygError]]:

@@ -11,13 +11,13 @@ from typing import Literal
 from forebyg.bound import BoundCatalogue, BoundExtract
 from forebyg.calculation.wanted import Wanted
 from forebyg.definitions.catalogue import Catalogue, Declared, Strategy
-from forebyg.definitions.indicators import Change, Gap, NotComputed, Ratio, Within
+from forebyg.definitions.indicators import NotComputed, Within
 from forebyg.errors import ForebygError
-from forebyg.language.sentence import title_of
+from forebyg.language.units import unit_of
+from forebyg.language.words import title_of
 from forebyg.results import ReleasedIndicator
 from forebyg.targets import target_text
 
-UNITS = {"share": "percent", "within": "percent", "distribution": "percent", "transition": "percent", "count": "count"}
 JUDGING_KEYS = (
     "by", "unit", "better", "baseline", "target", "rule", "margin", "min_base", "interval", "confidence", "breaks",
     "trend", "funnel", "standardise", "sensitive", "tags", "paired",
@@ -41,7 +41,9 @@ def surroundings(
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
-    reason = definition.reason if isinstance(definition, NotComputed) else None
+    others = [other.declared for other in bound.indicators]
+    leader = _leader(one, others)
+    reason = _reason(one, lang)
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
     warnings += absent
     if is_empty:
@@ -63,7 +65,7 @@ def surroundings(
         focus_area_title=titles[1],
         goal=goal,
         goal_title=titles[2],
-        unit=_unit(one),
+        unit=unit_of(definition, others),
         better=definition.better,
         definition_sha256=_fingerprint(one, bound),
         status="error" if error else "not computed" if reason else "ok",
@@ -75,14 +77,22 @@ def surroundings(
         warnings=tuple(warnings),
         tags=tuple(definition.tags),
         counts_sha256=counts_fingerprint(one),
-        has_own_title=_has_own_title(one, bound),
+        has_own_title=leader is not None and definition.title != leader.definition.title,
+        leader_title=title_of(leader.definition.title, lang) if leader is not None else None,
+        caution=title_of(definition.caution, lang) or None,
     )
 
 
-def _has_own_title(one: Declared, bound: BoundCatalogue) -> bool:
-    leaders = (other.declared for other in bound.indicators if other.declared.id == one.id)
-    leader = next((other for other in leaders if other.variant is None), one)
-    return one.variant is not None and one.definition.title != leader.definition.title
+def _leader(one: Declared, others: Sequence[Declared]) -> Declared | None:
+    """The indicator that a variant stands under."""
+    if one.variant is None:
+        return None
+    return next((other for other in others if other.id == one.id and other.variant is None), None)
+
+
+def _reason(one: Declared, lang: str) -> str | None:
+    """Why it is not computed."""
+    return title_of(one.definition.reason, lang) if isinstance(one.definition, NotComputed) else None
 
 
 def _message(error: ForebygError) -> str:
@@ -107,17 +117,6 @@ def _titles(
         title_of(found.title, lang) if found else None,
         title_of(aim.title, lang) if aim else None,
     )
-
-
-def _unit(one: Declared) -> str:
-    definition = one.definition
-    if definition.unit:
-        return definition.unit
-    if isinstance(definition, Ratio):
-        return f"per {int(definition.per_n)}" if definition.per_n else "ratio"
-    if isinstance(definition, Change | Gap):
-        return {"points": "percentage points"}.get(definition.measured, definition.measured)
-    return UNITS.get(definition.kind, "value")
 
 
 def counts_fingerprint(one: Declared) -> str:
@@ -150,12 +149,16 @@ def in_language(
     """The same with titles and targets in another language, where the definitions have them in it."""
     declared = {(one.id, one.variant): one for one in catalogue.indicators}
     return tuple(
-        _translated(one, declared[one.id, one.variant], lang) if (one.id, one.variant) in declared else one
+        _translated(one, declared[one.id, one.variant], declared.get((one.id, None)), lang)
+        if (one.id, one.variant) in declared
+        else one
         for one in indicators
     )
 
 
-def _translated(one: ReleasedIndicator, declared: Declared, lang: Literal["da", "en"]) -> ReleasedIndicator:
+def _translated(
+    one: ReleasedIndicator, declared: Declared, leader: Declared | None, lang: Literal["da", "en"]
+) -> ReleasedIndicator:
     area, goal = _goal(declared)
     strategy_title, area_title, goal_title = _titles(declared.strategy, area, goal, lang)
     return replace(
@@ -165,13 +168,17 @@ def _translated(one: ReleasedIndicator, declared: Declared, lang: Literal["da", 
         focus_area_title=area_title,
         goal_title=goal_title,
         lang=lang,
+        error=_reason(declared, lang) or one.error,
         target_text=target_text(declared, lang),
+        leader_title=title_of(leader.definition.title, lang) if one.variant is not None and leader else None,
+        caution=title_of(declared.definition.caution, lang) or None,
     )
 
 
-def named(one: Declared, lang: Literal["da", "en"] | None) -> ReleasedIndicator:
+def named(one: Declared, lang: Literal["da", "en"] | None, others: Sequence[Declared] = ()) -> ReleasedIndicator:
     """What an indicator is called, and nothing of how it is counted: for figures that were not computed."""
     definition, words = one.definition, lang or one.defaults.lang or "da"
+    leader = _leader(one, others)
     area, goal = _goal(one)
     titles = _titles(one.strategy, area, goal, words)
     return ReleasedIndicator(
@@ -185,10 +192,13 @@ def named(one: Declared, lang: Literal["da", "en"] | None) -> ReleasedIndicator:
         focus_area_title=titles[1],
         goal=goal,
         goal_title=titles[2],
-        unit=_unit(one),
+        unit=unit_of(definition, others),
         better=definition.better,
         definition_sha256="",
         status="ok",
         lang=words,
         tags=tuple(definition.tags),
+        has_own_title=leader is not None and definition.title != leader.definition.title,
+        leader_title=title_of(leader.definition.title, words) if leader is not None else None,
+        caution=title_of(definition.caution, words) or None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from forebyg.comparing.causes import differs, printed_of
-from forebyg.comparing.names import Key
+from forebyg.comparing.names import Key, called
 from forebyg.comparing.runs import Known, Printed, state_of
 from forebyg.comparisons import Cause, ComparedIndicator, Comparison, MovedRow, Number, Place
 from forebyg.results import period_position
@@ -39,7 +39,7 @@ def _indicator(key: Key, then: Known, now: Known, before: set[str], after: set[s
     places = [place for place in new if place in old]
     rows = [row for place in places if (row := _row(place, old[place], new[place])) is not None]
     return ComparedIndicator(
-        *(about.id, about.variant, about.title, about.kind, about.unit, "typed in", (TYPED_IN,)),
+        *(about.id, about.variant, called(about), about.kind, about.unit, "typed in", (TYPED_IN,)),
         rows=tuple(rows),
         unchanged=len(places) - len(rows),
         new_periods=_in_order({place.period for place in new} - before),

@@ -8,11 +8,17 @@ from typing import Any
 
 from forebyg.calculation.surroundings import counts_fingerprint
 from forebyg.definitions.catalogue import Declared
+from forebyg.results import ReleasedIndicator
 
 Key = tuple[str, str | None]
 """Id and variant."""
 NAMING = ("of", "to", "numerator", "denominator")
 """Under these keys of a definition another indicator may stand by its name."""
+
+
+def called(about: ReleasedIndicator) -> str:
+    """Its title, to which its name is added; of a variant with one of its own also that of its indicator."""
+    return about.full_title if about.has_own_title else about.title
 
 
 def renamed(then: Mapping[Key, Declared], now: Mapping[Key, Declared]) -> dict[Key, Key]:

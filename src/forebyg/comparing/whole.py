@@ -8,7 +8,7 @@ from forebyg.comparing.beside import beside, is_beside
 from forebyg.comparing.causes import ELSEWHERE, ORDER, Step, causes_between, change_between, moved_row, step_of
 from forebyg.comparing.definitions import names_between
 from forebyg.comparing.middle import Middle
-from forebyg.comparing.names import Key, paired
+from forebyg.comparing.names import Key, called, paired
 from forebyg.comparing.runs import Known
 from forebyg.comparing.vintages import Between, Measured, between, vintages_of
 from forebyg.comparisons import Cause, ComparedIndicator, Comparison, Unmeasured
@@ -99,7 +99,7 @@ def _indicator(
     measured = Measured(place_then, len(runs) - 1, {row.place: row.causes for row in rows})
     vintages, unmoved = vintages_of(key, runs, why, measured)
     return ComparedIndicator(
-        *(about.id, about.variant, about.title, about.kind, about.unit, step.change.standing),
+        *(about.id, about.variant, called(about), about.kind, about.unit, step.change.standing),
         causes=_ordered(step),
         changed_keys=step.change.keys,
         lines=step.change.lines,
@@ -116,7 +116,7 @@ def _indicator(
 def _alone(about: ReleasedIndicator, standing: str) -> ComparedIndicator:
     is_new = standing == "new"
     return ComparedIndicator(
-        about.id, about.variant, about.title, about.kind, about.unit,
+        about.id, about.variant, called(about), about.kind, about.unit,
         "new" if is_new else "gone", ("new" if is_new else "gone",),
     )  # fmt: skip
 

@@ -62,7 +62,9 @@ def filled(tallied: pl.DataFrame, shown: pl.DataFrame, coverage: pl.DataFrame, b
     index = shown.join(strata, how="cross")
     keys = [PARENT, BY]
     if bound.outcome in ("category", "transition"):
-        found = tallied[CATEGORY].drop_nulls().unique().sort().to_list() if CATEGORY in tallied.columns else []
+        # A status date that has not come, or a period before the series, shows no category of its own.
+        seen = tallied.join(shown, on=PARENT, how="semi")
+        found = seen[CATEGORY].drop_nulls().unique().sort().to_list() if CATEGORY in seen.columns else []
         listed = [DOWN, SAME, UP] if bound.outcome == "transition" else list(bound.categories or found)
         names = list(dict.fromkeys([*listed, *found]))
         index = index.join(pl.DataFrame({CATEGORY: names}, schema={CATEGORY: pl.String}), how="cross")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -20,7 +21,8 @@ PREFIX = {"numerator": "", "denominator": "denominator_"}
 
 
 def two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]], is_part: bool, is_rate: bool) -> pl.DataFrame:
-    """Rows of COUNTS for both sides; the denominator says which periods there are, and both which strata.
+    """Rows of COUNTS for both sides; the denominator says which periods there are, and both which strata, of
+    breakdowns that both have.
 
     `is_part`: of a share of two sets the numerator is part of the denominator; where it is larger, it cannot be.
     `is_rate`: events per so many; where there are some of none, the data are wrong.
@@ -28,6 +30,7 @@ def two_sides(sides: Mapping[str, tuple[SetCounts, BoundSet]], is_part: bool, is
     frames = {key: _side(*sides[key], key) for key in SIDES}
     periods = _periods(sides)
     strata = pl.concat([frames[key].select(KEYS) for key in reversed(SIDES)]).unique(maintain_order=True)
+    strata = strata.filter(pl.col("by").is_in(_known_to_both(strata["by"].unique().to_list(), sides)))
     rows = periods.join(strata, on="period", how="inner", maintain_order="left_right")
     for key in SIDES:
         rows = _beside(rows, frames[key], key)
@@ -94,6 +97,14 @@ def _periods(sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> pl.DataFrame:
         periods = periods.join(facts, on="period", how="left", maintain_order="left")
     flags = [f"{key}_{fact}" for key in SIDES for fact in ("covered", "complete")]
     return periods.with_columns(pl.col(flags).fill_null(False))
+
+
+def _known_to_both(strata: Sequence[str], sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> list[str]:
+    """The total, and the strata of breakdowns that both sides have: what a side is not broken down by, it did not
+    count to none."""
+    broken = [{tuple(one.name for one in dimensions) for dimensions in bound.by} for _, bound in sides.values()]
+    both = {(), *broken[0] & broken[1]}
+    return [by for by in strata if tuple(json.loads(by)) in both]
 
 
 def _beside(rows: pl.DataFrame, side: pl.DataFrame, key: str) -> pl.DataFrame:

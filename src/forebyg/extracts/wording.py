@@ -53,7 +53,7 @@ RULES = {
     "FB421": "repeats", "FB422": "encoding", "FB423": "quotes", "FB424": "contract", "FB425": "rows",
     "FB426": "totals", "FB427": "stand-ins", "FB428": "damaged", "FB429": "words", "FB430": "references",
     "FB431": "range", "FB432": "pattern", "FB433": "rows", "FB434": "fresh", "FB435": "coverage",
-    "FB438": "as_of",
+    "FB438": "as_of", "FB441": "goal",
 }  # fmt: skip
 """The rule that a problem breaks, by code; `file` for all others."""
 

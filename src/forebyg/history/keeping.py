@@ -57,6 +57,8 @@ def _provenance(
         "command": list(command),
         "held_against": list(held_against),
         "indicators": [asdict(one) for one in release.indicators],
+        **({"activities": [asdict(one) for one in release.activities]} if release.activities else {}),
+        **({"goals": [asdict(one) for one in release.goals]} if release.goals else {}),
         "results": _about(files, RESULTS) | {"rows": release.rows.height},
         "parquet": _about(files, PARQUET),
         **({"definitions": _about(files, DEFINITIONS)} if DEFINITIONS in files else {}),

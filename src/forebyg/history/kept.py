@@ -1,7 +1,7 @@
 """This room says what a kept run is, and how its `run.json` is written.
 
 forebyg/run/1   results.csv
-forebyg/run/2   results.parquet beside it, definitions.json, the tools, the words of the command; typed-in runs
+forebyg/run/2   results.parquet beside it, definitions.json, the tools, the words of the command; typed-in runs; actions
 """
 
 from __future__ import annotations

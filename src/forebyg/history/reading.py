@@ -17,7 +17,7 @@ from forebyg.history.kept import NUMBER, SCHEMA, KeptRun, Tools, TypedIn
 from forebyg.history.layout import DEFINITIONS, PARQUET, RESULTS, RUN, sha256, with_line_feeds
 from forebyg.history.table import in_columns, rows_of
 from forebyg.language.canonical import document_of
-from forebyg.results import Receipt, Release, ReleasedIndicator, Run
+from forebyg.results import Receipt, Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator, Run
 
 
 def kept_runs(folder: Path) -> tuple[KeptRun, ...]:
@@ -47,9 +47,11 @@ def _read(path: Path) -> KeptRun:
     about = json.loads((path / RUN).read_text(encoding="utf-8"))
     number = _number(str(about["schema"]))
     indicators = tuple(ReleasedIndicator(**_known(ReleasedIndicator, one)) for one in about["indicators"])
+    # An earlier version kept no goals.
+    goals = tuple(ReleasedGoal(**_known(ReleasedGoal, one)) for one in about.get("goals", ()))
     return KeptRun(
         path.name,
-        Release(_run(about["run"]), indicators, _rows(path, about)),
+        Release(_run(about["run"]), indicators, _rows(path, about), activities=_activities(about), goals=goals),
         _documents(path, about.get("definitions")),
         number,
         tuple(about["held_against"]),
@@ -97,6 +99,16 @@ def _run(loaded: dict[str, Any]) -> Run:
     receipts = [Receipt(**_known(Receipt, one) | {"newest": _day(one["newest"])}) for one in loaded["receipts"]]
     known = _known(Run, loaded) | {"receipts": tuple(receipts), "as_of": _day(loaded["as_of"])}
     return Run(**known | {"started": dt.datetime.fromisoformat(loaded["started"])})
+
+
+def _activities(about: Mapping[str, Any]) -> tuple[ReleasedActivity, ...]:
+    """An earlier version kept none."""
+    return tuple(
+        ReleasedActivity(
+            **_known(ReleasedActivity, one) | {"planned": _day(one["planned"]), "started": _day(one["started"])}
+        )
+        for one in about.get("activities", ())
+    )
 
 
 def _known(record: Any, loaded: Mapping[str, Any]) -> dict[str, Any]:
