@@ -32,7 +32,11 @@ def vulnerable_youth_education_completion(of: Register) -> Cells:
 
 
 def former_placed_in_edu_or_work(of: Register) -> Cells:
-    """I24. Born on 29 February, one turns 18 on 1 March. Any type of education counts, 10th grade among them."""
+    """I24. Born on 29 February, one turns 18 on 1 March. Any type of education counts, 10th grade among them.
+
+    A birthday is known before it comes: who turns 18 later in the running year belongs to its cohort and waits. From
+    2011, when employment is kept.
+    """
     busy: dict[str, list[Spell]] = defaultdict(list)
     for name in ("ungdomsuddannelse", "beskaeftigelse"):
         for one in of.sources.spells(name, "startdato", "slutdato"):
@@ -44,12 +48,12 @@ def former_placed_in_edu_or_work(of: Register) -> Cells:
         if child not in of.sources.born:
             continue
         grown = birthday(of.sources.born[child], 18)
-        if placement.start < grown <= of.as_of:
+        if placement.start < grown:
             asked = months_after(grown, 12)
             active = any(one.holds(asked) for one in busy[child])
             state = ("met" if active else "not") if asked <= of.as_of else "waiting"
             cohorts[str(grown.year)][child] = (of.strata(child, grown), state)
-    for label, _, _ in of.years(2010):
+    for label, _, _ in of.years(2011):
         cells.fold("former_placed_in_edu_or_work", label, cohorts[label], ("køn",), within)
     return cells
 

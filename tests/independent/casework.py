@@ -7,12 +7,16 @@ from collections import defaultdict
 from fractions import Fraction
 from itertools import pairwise
 
-from cells import Cells, Units, count, mean, median, share, within, yes
-from reading import Day, Register, Row, Spell, months_after
+from cells import Cell, Cells, Units, count, mean, median, share, within, yes
+from reading import Day, Register, Row, Spell, day_of, decimal, months_after
 
 LADDER = "Er der mål for at bringe barnet ned ad indsatstrappen?"
 VIEWS = "Er barnets synspunkter dokumenteret?"
 MEASURABLE = "Er målene målbare?"
+FOCUS = (
+    "Er familien inddraget?", "Er udredningen faglig og dækkende?", "Er valget af indsats begrundet?",
+    "Er der fulgt op til tiden?",
+)  # fmt: skip
 
 
 def cases(of: Register) -> list[Spell]:
@@ -57,7 +61,10 @@ def documented(of: Register) -> dict[str, list[Day]]:
 
 
 def action_plan_followup_on_time(of: Register) -> Cells:
-    """I35. A measure that ended before its deadline is out, also when followed up; not yet due waits at its start."""
+    """I35. A measure that ended before its deadline is out, also when followed up; not yet due waits at its start.
+
+    By kind: a placement, or a preventive measure.
+    """
     followed, cells = documented(of), Cells()
     periods: dict[str, Units] = defaultdict(dict)
     for one in of.helping():
@@ -69,22 +76,28 @@ def action_plan_followup_on_time(of: Register) -> Cells:
             label, state = str(limit.year), "met" if done else "not"
         else:
             label, state = str(one.start.year), "early" if done else "waiting"
-        periods[label][id_] = (of.strata(one.row["barn_id"], one.start), state)
+        kind = "anbringelse" if one.row["gruppe"] == "anbringelse" else "forebyggende"
+        periods[label][id_] = (of.strata(one.row["barn_id"], one.start) | {"slags": {kind}}, state)
     for label, _, _ in of.years(2010):
-        cells.fold("action_plan_followup_on_time", label, periods[label], ("bydel", "køn"), within)
+        cells.fold("action_plan_followup_on_time", label, periods[label], ("bydel", "køn", "slags"), within)
     return cells
 
 
 def max_followup_gap(of: Register) -> Cells:
-    """I89: the longest of the days between start, documented follow-ups and 31 December; its mean over measures."""
+    """I89: the longest of the days between start, documented follow-ups and 31 December; its mean over measures.
+
+    Follow-ups are kept from 2010: a measure from before is counted from 1 January 2010 on, else the register's
+    beginning would be the longest gap of all. From 2013: in the first years no gap could be long.
+    """
     followed, cells = documented(of), Cells()
-    for label, _, last in of.status_days(2010):
+    for label, _, last in of.status_days(2013):
         units: Units = {}
         for one in of.helping():
             if one.holds(last):
                 id_ = one.row["foranstaltning_id"]
                 days = followed.get(id_, [])
-                marks = [one.start, *(day for day in days[: bisect_right(days, last)] if day >= one.start), last]
+                begun = max(one.start, Day(2010, 1, 1))
+                marks = [begun, *(day for day in days[: bisect_right(days, last)] if day >= begun), last]
                 gaps = [(after - before).days for before, after in pairwise(marks)]
                 units[id_] = (of.strata(one.row["barn_id"], last), max(gaps))
         cells.fold("max_followup_gap", label, units, ("bydel", "køn"), mean)
@@ -92,11 +105,15 @@ def max_followup_gap(of: Register) -> Cells:
 
 
 def audits(of: Register, question: str = "") -> dict[str, list[Row]]:
-    """The answers by quarter, without the irrelevant: they leave the base and are not missing in it."""
+    """The answers by quarter (2018K1 is 2018-Q1), without the irrelevant and the empty.
+
+    Both leave the base and are not missing in it: the first reading took the empty for missing, but the wording sets
+    the two side by side.
+    """
     held: dict[str, list[Row]] = defaultdict(list)
     for row in of.sources.rows("ledelsestilsyn"):
-        if row["svar"] != "Ikke relevant" and question in ("", row["spørgsmål"]):
-            held[row["kvartal"]].append(row)
+        if row["svar"] in ("Ja", "Nej") and question in ("", row["spørgsmål"]):
+            held[row["kvartal"].replace("K", "-Q")].append(row)
     return held
 
 
@@ -128,6 +145,37 @@ def case_network_goal_share(of: Register) -> Cells:
     return audited(of, "case_network_goal_share", LADDER)
 
 
+def audit_focus_compliance_share(of: Register) -> Cells:
+    """The four questions that goal 2b of the Faxe strategy names, by year, together and by question."""
+    periods: dict[str, Units] = defaultdict(dict)
+    for label, rows in audits(of).items():
+        for row in rows:
+            asked = row["spørgsmål"]
+            if asked in FOCUS:
+                periods[label[:4]][f"{row['sag_id']} {label} {asked}"] = ({"spørgsmål": {asked}}, yes(row["svar"]))
+    cells = Cells()
+    for year, units in periods.items():
+        cells.fold("audit_focus_compliance_share", year, units, ("spørgsmål",), share)
+    return cells
+
+
+def case_worker_fte(of: Register) -> Cells:
+    """Full-time shares at work on 31 December, in all and by team; who is on leave that day is not at work."""
+    cells, staff = Cells(), list(of.sources.spells("sagsbehandlere", "startdato", "slutdato"))
+    for label, _, last in of.status_days(2008):
+        sums: dict[tuple[str | None, str | None], Fraction] = defaultdict(Fraction)
+        for one in staff:
+            away, back = day_of(one.row["orlov_fra"]), day_of(one.row["orlov_til"])
+            on_leave = away is not None and away <= last and (back is None or back >= last)
+            if one.holds(last) and not on_leave:
+                for stratum in ((None, None), ("team", one.row["team"] or None)):
+                    sums[stratum] += decimal(one.row["fuldtidsandel"]) or 0
+        for (by, team), full in sums.items():
+            cells.put("case_worker_fte", label, by, team, Cell(value=full))
+    cells.none_is_zero("case_worker_fte")
+    return cells
+
+
 def views_documented_share(of: Register) -> Cells:
     """I52."""
     return audited(of, "views_documented_share", VIEWS)
@@ -148,16 +196,21 @@ def disability_0_22_covered(of: Register) -> Cells:
             if one.row["målgruppe"] == "handicap" and one.holds(last) and of.aged(child, last, 0, 22):
                 units[child] = (of.strata(child, last), True)
         cells.fold("disability_0_22_covered", label, units, ("bydel", "køn"), count)
+        if not any(one.holds(last) for one in held):
+            cells.not_covered("disability_0_22_covered", label)
     return cells
 
 
 def compass_coverage(of: Register) -> Cells:
-    """I84: a row of the child on any day of the year, also with an empty score and outside the days of the case."""
+    """I84: a row of the child on any day of the year, also with an empty score and outside the days of the case.
+
+    From 2013: the compass came into use in the middle of 2012.
+    """
     measured: dict[str, set[int]] = defaultdict(set)
     for row, day in of.sources.events("forandringskompas", "målingsdato"):
         measured[row["barn_id"]].add(day.year)
     cells, held = Cells(), cases(of)
-    for label, first, last in of.years(2008):
+    for label, first, last in of.years(2013):
         units: Units = {}
         for one in held:
             if one.touches(first, min(last, of.as_of)):
@@ -170,7 +223,8 @@ def compass_coverage(of: Register) -> Cells:
 def kompas_dimension_profile(of: Register) -> Cells:
     """I85: score of a child in a dimension on the last day of the year less that of the first day ever.
 
-    Only where the two days differ. The total takes all pairs of child and dimension.
+    Only where the two days differ; a row without a score is no measuring. The total takes all pairs of child and
+    dimension. From 2013: the compass came into use in the middle of 2012.
     """
     scores: dict[tuple[str, str], list[tuple[Day, Fraction]]] = defaultdict(list)
     for child, days in of.compass().items():
@@ -178,7 +232,7 @@ def kompas_dimension_profile(of: Register) -> Cells:
             for dimension, score in held:
                 scores[child, dimension].append((day, score))
     cells = Cells()
-    for label, first, last in of.years(2010):
+    for label, first, last in of.years(2013):
         units: Units = {}
         for (child, dimension), held in scores.items():
             (begun, before), this_year = min(held), [one for one in held if first <= one[0] <= last]
@@ -191,5 +245,6 @@ def kompas_dimension_profile(of: Register) -> Cells:
 CHAPTER = (
     network_involved_share, investigation_duration, action_plan_followup_on_time, max_followup_gap,
     audit_compliance_share, case_network_goal_share, views_documented_share, measurable_goals_share,
-    disability_0_22_covered, compass_coverage, kompas_dimension_profile,
+    disability_0_22_covered, compass_coverage, kompas_dimension_profile, audit_focus_compliance_share,
+    case_worker_fte,
 )  # fmt: skip

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from reading import Strata
 
@@ -27,6 +28,8 @@ class Cell:
     missing: int = 0
     values: tuple[Fraction, ...] = ()
     unknown: bool = False
+    empty: bool = False
+    """A sum over nobody."""
 
 
 class Cells:
@@ -39,6 +42,20 @@ class Cells:
         self, id_: str, period: str, by: str | None, stratum: str | None, cell: Cell, category: str | None = None
     ) -> None:
         self.made[id_, period, by, stratum, category] = cell
+
+    def not_covered(self, id_: str, period: str) -> None:
+        """No row stands in the period: nobody says that anybody counted, so what looks like none is no number."""
+        for key, cell in self.made.items():
+            if key[:2] == (id_, period):
+                cell.value = None
+
+    def none_is_zero(self, id_: str) -> None:
+        """A stratum that has a sum at another time has one of 0 in every period that has a total."""
+        strata = {key[2:4] for key in self.made if key[0] == id_}
+        totals = [key for key, cell in self.made.items() if (key[0], key[2]) == (id_, None) and cell.value is not None]
+        for _, period, _, _, _ in totals:
+            for by, stratum in strata:
+                self.made.setdefault((id_, period, by, stratum, None), Cell(value=Fraction(0), empty=True))
 
     def fold(
         self,
@@ -93,12 +110,11 @@ def all_of(answers: Iterable[bool | None]) -> bool | None:
 
 def added(numbers: Iterable[Fraction | None]) -> Fraction | None:
     """A sum; one unknown addend makes it unknown."""
-    total = Fraction(0)
-    for number in numbers:
-        if number is None:
-            return None
-        total += number
-    return total
+    known = list(numbers)
+    if None in known:
+        return None
+    below = lcm(*(one.denominator for one in known))
+    return Fraction(sum(one.numerator * (below // one.denominator) for one in known), below)
 
 
 def ratio(numerator: Cell | None, denominator: Cell | None, per: int) -> Cell:
@@ -124,7 +140,8 @@ def median(members: list[object]) -> Cell:
 
 
 def total(members: list[object]) -> Cell:
-    return Cell(value=sum((Fraction(one) for one in members if one is not None), Fraction(0)))
+    known = [Fraction(one) for one in members if one is not None]
+    return Cell(value=sum(known, Fraction(0)), empty=not members)
 
 
 def any_of(answers: Iterable[bool | None]) -> bool | None:
@@ -151,16 +168,20 @@ MOVES = ("down", "same", "up")
 def in_categories(
     cells: Cells, id_: str, period: str, units: Units, by: Iterable[str], categories: Iterable[str]
 ) -> None:
-    """A share of the units for every category; a unit of several categories (a set) is in each of them."""
+    """A share of the units for every category. Without a category a unit is missing in each of them."""
     for category in categories:
         counted = Cells()
-        one_of = {
-            name: (strata, category in (held if isinstance(held, set) else {held}))
-            for name, (strata, held) in units.items()
-        }
+        one_of = {name: (strata, held == category if held else None) for name, (strata, held) in units.items()}
         counted.fold("n", period, one_of, by, share)
         for (_, _, name, stratum, _), cell in counted.made.items():
             cells.put(id_, period, name, stratum, cell, category)
+
+
+def distributed(cells: Cells, id_: str, periods: Mapping[str, Units], by: Iterable[str]) -> None:
+    """Over the categories that a unit has in any of the periods."""
+    categories = sorted({str(held) for units in periods.values() for _, held in units.values() if held})
+    for label, units in periods.items():
+        in_categories(cells, id_, label, units, by, categories)
 
 
 def ratios(cells: Cells, id_: str, label: str, above: Cells, below: Cells, per: int) -> None:

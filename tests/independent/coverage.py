@@ -16,6 +16,12 @@ def institutions(of: Register, kind: str, day: Day) -> dict[str, str | None]:
     return {one.row["institution_id"]: one.row["bydel"] or None for one in valid if one.row["type"] == kind}
 
 
+def ordinary_schools(of: Register, day: Day) -> dict[str, str | None]:
+    """The institutions that are schools, less those that are no folkeskole that day."""
+    schools = institutions(of, "skole", day)
+    return {code: bydel for code, bydel in schools.items() if of.sources.school(code, day)["skoletype"] == "folkeskole"}
+
+
 def arranged(of: Register, arrangement: str, day: Day) -> list[Spell]:
     """The rows of an arrangement that are active that day."""
     spells = of.sources.spells("ordninger", "startdato", "slutdato")
@@ -26,9 +32,8 @@ def covered(of: Register, id_: str, kind: str, arrangement: str, since: int = 20
     cells = Cells()
     for label, _, last in of.status_days(since):
         having = {one.row["institution_id"] for one in arranged(of, arrangement, last)}
-        units: Units = {
-            name: ({"bydel": {district}}, name in having) for name, district in institutions(of, kind, last).items()
-        }
+        places = ordinary_schools(of, last) if kind == "folkeskole" else institutions(of, kind, last)
+        units: Units = {name: ({"bydel": {district}}, name in having) for name, district in places.items()}
         cells.fold(id_, label, units, ("bydel",), share)
     return cells
 
@@ -54,27 +59,27 @@ def daycare_institutions_per_fte(of: Register) -> Cells:
 
 def school_resource_centre_coverage(of: Register) -> Cells:
     """I69."""
-    return covered(of, "school_resource_centre_coverage", "skole", "ressourcecenter")
+    return covered(of, "school_resource_centre_coverage", "folkeskole", "ressourcecenter")
 
 
 def aftaleforum_coverage(of: Register) -> Cells:
     """I70."""
-    return covered(of, "aftaleforum_coverage", "skole", "aftaleforum")
+    return covered(of, "aftaleforum_coverage", "folkeskole", "aftaleforum")
 
 
 def inclusion_pedagogue_coverage(of: Register) -> Cells:
     """I71."""
-    return covered(of, "inclusion_pedagogue_coverage", "skole", "inklusionspædagog")
+    return covered(of, "inclusion_pedagogue_coverage", "folkeskole", "inklusionspædagog")
 
 
 def sikkerhedsplan_teams(of: Register) -> Cells:
     """I87."""
-    return covered(of, "sikkerhedsplan_teams", "børnefamilieenhed", "sikkerhedsplansteam", 2010)
+    return covered(of, "sikkerhedsplan_teams", "børnefamilieenhed", "sikkerhedsplansteam", 2011)
 
 
 def triangel_districts(of: Register) -> Cells:
     """I88."""
-    return covered(of, "triangel_districts", "bydel", "triangelprojekt", 2010)
+    return covered(of, "triangel_districts", "bydel", "triangelprojekt", 2011)
 
 
 def children_assessed_coverage(of: Register) -> Cells:

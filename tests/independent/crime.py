@@ -27,6 +27,7 @@ def vulnerable_serious_crime_share(of: Register) -> Cells:
 def youth_crime_share(of: Register) -> Cells:
     """I20, per 100 of the population of 1 January after. A year without a population is left out."""
     offences, (people, hidden), cells = of.offences(), of.people(10, 17), Cells()
+    charged = {str(day.year) for _, day in of.sources.events("sigtelser", "gerningsdato")}
     for label, first, last in of.years(2010):
         units: Units = {
             child: (of.strata(child, last), True)
@@ -42,6 +43,8 @@ def youth_crime_share(of: Register) -> Cells:
                 cell = ratio(above, Cell(denominator=people[label, by, stratum]), 100)
                 cell.unknown = (label, by, stratum) in hidden
                 cells.put("youth_crime_share", label, by, stratum, cell)
+        if label not in charged:
+            cells.not_covered("youth_crime_share", label)
     return cells
 
 

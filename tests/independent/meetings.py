@@ -49,6 +49,8 @@ def tvaers_meetings(of: Register) -> Cells:
     cells, held = Cells(), by_year(of)
     for label, _, _ in of.years(2014):
         cells.fold("tvaers_meetings", label, meetings(held[label], "metode_sos"), ("forum",), count)
+        if not held[label]:
+            cells.not_covered("tvaers_meetings", label)
     return cells
 
 
@@ -57,6 +59,8 @@ def tvaers_cases(of: Register) -> Cells:
     cells, held = Cells(), by_year(of)
     for label, _, _ in of.years(2014):
         cells.fold("tvaers_cases", label, cases(held[label]), ("forum",), count)
+        if not held[label]:
+            cells.not_covered("tvaers_cases", label)
     return cells
 
 
@@ -77,20 +81,20 @@ def sos_in_tvaers_share(of: Register) -> Cells:
 
 
 def tvaers_meeting_interval(of: Register) -> Cells:
-    """I61: the year is that of the later meeting. A series' first meeting has no interval and is missing in the base.
+    """I61: the year is that of the later meeting. A series' first meeting has no interval and is no unit.
 
-    Two meetings of a series on one day are 0 days apart.
+    Two meetings of a series on one day are as far from the day before them: there is no meeting between them. The
+    first reading counted them as 0 days apart and the first meeting as missing; the line was sharpened after it.
     """
     series: dict[tuple[str, str], dict[str, Day]] = defaultdict(dict)
     for row, day in of.sources.events("tvaers", "dato"):
         series[row["forum"], row["institution_id"]][row["møde_id"]] = day
     periods: dict[str, Units] = defaultdict(dict)
     for (forum, _), held in series.items():
-        before: Day | None = None
-        for day, id_ in sorted((day, id_) for id_, day in held.items()):
-            gap = None if before is None else (day - before).days
-            periods[str(day.year)][id_] = ({"forum": {forum or None}}, gap)
-            before = day
+        for id_, day in held.items():
+            earlier = [other for other in held.values() if other < day]
+            if earlier:
+                periods[str(day.year)][id_] = ({"forum": {forum or None}}, (day - max(earlier)).days)
     cells = Cells()
     for label, _, _ in of.years(2014):
         cells.fold("tvaers_meeting_interval", label, periods[label], ("forum",), median)
@@ -107,35 +111,40 @@ def answers(of: Register, survey: str) -> dict[str, list[Row]]:
 
 
 def tvaers_staff_approval(of: Register) -> Cells:
-    """I63, of the answers. An empty answer is missing."""
+    """I63, of the respondents: all that one answered is yes. Who answered nothing is no unit."""
     cells = Cells()
     for label, rows in answers(of, "tværs").items():
-        units: Units = {row["svar_id"]: ({}, row["svar"] == "5" if row["svar"] else None) for row in rows}
+        given: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if row["svar"]:
+                given[row["respondent_id"]].append(row["svar"])
+        units: Units = {id_: ({}, all(one == "5" for one in held)) for id_, held in given.items()}
         cells.fold("tvaers_staff_approval", label, units, (), share)
     return cells
 
 
-def respondents(rows: list[Row]) -> dict[str, Fraction | None]:
-    """Everyone's mean of what they answered; who answered nothing has none."""
+def respondents(rows: list[Row]) -> dict[str, Fraction]:
+    """Everyone's mean of what they answered. Who answered nothing is out: "respondents with an answer" are the base."""
     held: dict[str, list[Fraction]] = defaultdict(list)
     for row in rows:
         answer = decimal(row["svar"])
-        held[row["respondent_id"]] += [] if answer is None else [answer]
-    return {id_: sum(one, Fraction(0)) / len(one) if one else None for id_, one in held.items()}
+        if answer is not None:
+            held[row["respondent_id"]].append(answer)
+    return {id_: sum(one, Fraction(0)) / len(one) for id_, one in held.items()}
 
 
 def visitation_satisfaction(of: Register) -> Cells:
-    """I73: a respondent's mean of 4,0 or more. Who answered nothing is missing."""
+    """I73: a respondent's mean of 4,0 or more."""
     cells = Cells()
     for label, rows in answers(of, "visitation").items():
         means = respondents(rows)
-        units: Units = {id_: ({}, None if one is None else one >= 4) for id_, one in means.items()}
+        units: Units = {id_: ({}, one >= 4) for id_, one in means.items()}
         cells.fold("visitation_satisfaction", label, units, (), share)
     return cells
 
 
 def staff_knowledge_mean(of: Register) -> Cells:
-    """The mean that I74 follows: of the respondents' means. Who answered nothing is missing."""
+    """The mean that I74 follows: of the respondents' means."""
     cells = Cells()
     for label, rows in answers(of, "kendskab").items():
         units: Units = {id_: ({}, one) for id_, one in respondents(rows).items()}
@@ -147,8 +156,8 @@ def staff_knowledge_change(of: Register) -> Cells:
     """I74, in points of the scale: the wave's mean less that of the wave before, however many years ago that was."""
     cells, before = Cells(), None
     for (_, label, _, _, _), now in sorted(staff_knowledge_mean(of).made.items(), key=lambda one: one[0][1]):
-        if before is not None and now.value is not None:
-            cells.put("staff_knowledge_change", label, None, None, Cell(value=now.value - before))
+        change = None if before is None or now.value is None else now.value - before
+        cells.put("staff_knowledge_change", label, None, None, Cell(value=change))
         before = now.value if now.value is not None else before
     return cells
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
-from cells import Cell, Cells, Key, added, all_of, count, mean, ratio, share, weighted, within
+from cells import Cell, Cells, Key, added, all_of, count, mean, ratio, share, total, weighted, within
 from reading import (
     FLEXIBLE,
     GRADES,
@@ -145,7 +145,7 @@ class Book(Register):
         return helped
 
     def grade9(self) -> None:
-        """I15 and I16: the grade 9 of 30 September, completed by 31 July."""
+        """I15 and I16: the grade 9 of 30 September, completed by 31 July; and the points from I15 to I16."""
         helped = self._helped()
         leavers = {(row["barn_id"], row["skoleår"]): row for row in self.sources.rows("afslutning_9kl")}
         for label, first, last in self.school_years(2010):
@@ -167,6 +167,10 @@ class Book(Register):
                 if any(spell.touches(first, known_last) for spell in helped.get(child, ()))
             }
             self.cells.fold("vulnerable_grade9_completion_share", label, units, ("bydel", "køn"), share)
+            for (id_, period, by, stratum, _), cell in list(self.cells.made.items()):
+                if (id_, period) == ("vulnerable_grade9_completion_share", label) and cell.value is not None:
+                    everyones = self.cells.made["grade9_completion_share", label, by, stratum, None].value
+                    self.cells.put("vulnerable_grade9_gap", label, by, stratum, Cell(value=cell.value - everyones))
 
     def youth_education(self) -> None:
         helped = self._helped()
@@ -224,6 +228,8 @@ class Book(Register):
                 cell = ratio(above, Cell(denominator=people[label, by, stratum]), 1000)
                 cell.unknown = (label, by, stratum) in hidden
                 self.cells.put("measure_children_rate", label, by, stratum, cell)
+            if not any(one.holds(day) for one in self.measures):
+                self.cells.not_covered("measure_children_rate", label)
 
     def first_notification(self) -> None:
         first: dict[str, Day] = {}
@@ -270,10 +276,11 @@ class Book(Register):
         return placed
 
     def placed_children(self) -> None:
-        """I25, I26 and I28."""
+        """I25, I26 and I28. Breakdowns over placed children begin with the first who are placed on a 31 December."""
         reasons: dict[str, set[str]] = defaultdict(set)
         for row in self.sources.rows("anbringelse_aarsager"):
             reasons[row["anbringelse_id"]].add(row["ophørsårsag"])
+        stocked = False
         for label, first, last in self.years(2002):
             if last > self.as_of:
                 continue
@@ -287,7 +294,14 @@ class Book(Register):
             counted = Cells()
             counted.fold("above", label, broken, ("bydel", "køn"), count)
             counted.fold("below", label, self.placed(last), ("bydel", "køn"), share)
-            self._ratios("placement_breakdown_ratio", label, counted, 100)
+            stocked = stocked or any(one.holds(last) for one in self.placements)
+            if stocked:
+                self._ratios("placement_breakdown_ratio", label, counted, 100)
+            if not any(one.holds(last) for one in self.placements):
+                self.cells.not_covered("placed_children_stock", label)
+                self.cells.not_covered("placement_breakdown_ratio", label)
+            if not any(one.end is not None and first <= one.end <= last for one in self.placements):
+                self.cells.not_covered("placement_breakdown_ratio", label)
         self._changes("placed_children_stock", "placed_children_change", lambda year: year - 1, 2003)
 
     def _ratios(self, id_: str, label: str, counted: Cells, per: int) -> None:
@@ -301,10 +315,13 @@ class Book(Register):
         for year in range(first, self.last_year + 1):
             if (of, str(year), None, None, None) not in self.cells.made:
                 continue
+            totals = [self.cells.made.get((of, str(at), None, None, None)) for at in (year, base_of(year))]
             for by, stratum in strata:
                 now = self.cells.made.get((of, str(year), by, stratum, None), Cell(value=Fraction(0)))
                 then = self.cells.made.get((of, str(base_of(year)), by, stratum, None), Cell(value=Fraction(0)))
-                value = (now.value - then.value) * 100 / then.value if then.value else None
+                value = None
+                if now.value is not None and then.value and all(one and one.value is not None for one in totals):
+                    value = (now.value - then.value) * 100 / then.value
                 self.cells.put(id_, str(year), by, stratum, Cell(value=value))
 
     def placement_changes(self) -> None:
@@ -329,6 +346,8 @@ class Book(Register):
             counted.fold("above", label, changes, ("køn",), count)
             counted.fold("below", label, base, ("køn",), share)
             self._ratios("placement_changes_per_child", label, counted, 1)
+            if not any(first <= one.start <= last for one in self.placements):
+                self.cells.not_covered("placement_changes_per_child", label)
 
     def placement_child_years(self) -> None:
         for label, first, last in self.years(2002):
@@ -342,10 +361,10 @@ class Book(Register):
             length = (last - first).days + 1
             units = {child: (self.strata(child, last), Fraction(len(held), length)) for child, held in days.items()}
 
-            def total(members: list[object]) -> Cell:
-                return Cell(value=sum((Fraction(one) for one in members), Fraction(0)))
-
             self.cells.fold("placement_child_years", label, units, ("køn",), total)
+            if not units:
+                self.cells.not_covered("placement_child_years", label)
+        self.cells.none_is_zero("placement_child_years")
 
     # ── Case work ───────────────────────────────────────────────────────────────────────────────
 
@@ -404,9 +423,10 @@ class Book(Register):
             self.cells.fold("followup_each_quarter_share", label, units, ("bydel", "køn"), share)
 
     def cases(self) -> None:
-        """I37 and I45."""
+        """I37 and I45. Cases over workers begin with the first who work on a 31 December."""
         cases = list(self.sources.spells("sager", "åbnet", "lukket"))
         workers = list(self.sources.spells("sagsbehandlere", "startdato", "slutdato"))
+        staffed = False
         for label, _, day in self.years(2008):
             if day > self.as_of:
                 continue
@@ -421,6 +441,11 @@ class Book(Register):
                     teams = {team} | (children[unit][0]["team"] if unit in children else set())
                     children[unit] = (strata | {"team": teams}, True)
             self.cells.fold("open_cases_count", label, still, ("bydel", "team"), count)
+            if not still:
+                self.cells.not_covered("open_cases_count", label)
+            staffed = staffed or any(one.holds(day) for one in workers)
+            if not staffed:
+                continue
             counted = Cells()
             counted.fold("above", label, children, ("team",), count)
             staff: dict[tuple[str | None, str | None], Fraction] = defaultdict(Fraction)
@@ -434,6 +459,8 @@ class Book(Register):
             for (by, stratum), full in staff.items():
                 counted.put("below", label, by, stratum, Cell(denominator=full))
             self._ratios("caseload_per_worker", label, counted, 1)
+            if not still:
+                self.cells.not_covered("caseload_per_worker", label)
 
     # ── Key figures ─────────────────────────────────────────────────────────────────────────────
 
@@ -457,6 +484,9 @@ class Book(Register):
                     young[id_] = (strata, row["ufødt"] == "J" or (age is not None and age < 8))
             self.cells.fold("notifications_count", label, rows, ("bydel", "underretter"), count)
             self.cells.fold("notified_children", label, children, ("bydel", "køn"), count)
+            if not rows:
+                self.cells.not_covered("notifications_count", label)
+                self.cells.not_covered("notified_children", label)
             self.cells.fold("notifications_under8_share", label, young, ("bydel", "underretter"), share)
         self._changes("notifications_count", "notifications_change_pct", lambda year: 2014, 2015)
 
@@ -497,12 +527,18 @@ class Book(Register):
 
     def budget(self) -> None:
         held: dict[tuple[str, str | None, str | None], Fraction] = defaultdict(Fraction)
+        budgets: dict[tuple[str, str | None, str | None], Fraction] = defaultdict(Fraction)
         for row in self.sources.rows("regnskab"):
             spent, planned = (Fraction(row[name].replace(".", "").replace(",", ".")) for name in ("forbrug", "budget"))
-            held[row["år"], None, None] += spent - planned
-            held[row["år"], "funktion", row["funktion"]] += spent - planned
-        for (label, by, stratum), value in held.items():
-            self.cells.put("budget_balance", label, by, stratum, Cell(value=value))
+            for place in ((row["år"], None, None), (row["år"], "funktion", row["funktion"])):
+                held[place] += spent - planned
+                budgets[place] += planned
+        for place, value in held.items():
+            self.cells.put("budget_balance", *place, Cell(value=value))
+            below = budgets[place]
+            percent = 100 * value / below if below else None
+            self.cells.put("budget_deviation_pct", *place, Cell(value, below, percent))
+        self.cells.none_is_zero("budget_balance")
 
     def milestones(self) -> None:
         periods: dict[str, dict[str, tuple[Strata, object]]] = defaultdict(dict)

@@ -48,7 +48,7 @@ COLUMNS = {
     "ledelsestilsyn": "sag_id;kvartal;spørgsmål;svar",
     "tvaers": "møde_id;dato;forum;institution_id;sag_nr;forældre_deltog;metode_sos",
     "raadgivning": "år;måned;tilbud;antal_henvendelser",
-    "aktiviteter": "aktivitet_id;fokusområde;mål;planlagt_start;faktisk_start;status;finansiering",
+    "aktiviteter": "aktivitet_id;fokusområde;mål;planlagt_start;faktisk_start;status;finansiering;forventet_effekt",
     "regnskab": "funktion;trin;år;budget;forbrug",
     "noegletal": "indikator_id;periode;gruppe;tæller;nævner;værdi;kilde;opgjort_dato",
     "kalender": "dato;skoledag;helligdag",

@@ -28,7 +28,7 @@ CODES = (
 PLACES = ("netværkspleje", "plejefamilie", "kost- eller efterskole", "eget værelse", "opholdssted", "døgninstitution")
 REASONS = ("barnet forlader stedet", "anbringelsesstedet opgiver", "planlagt hjemgivelse", "planlagt flytning")
 CRIMES = (("tyveri", "øvrig"), ("hærværk", "øvrig"), ("røveri", "alvorlig"), ("vold", "personfarlig"))
-NOTIFIERS = ("skole", "dagtilbud", "sundhedspleje", "tandpleje", "politi", "anonym", "anden kommune")
+NOTIFIERS = ("skole", "dagtilbud", "sundhedspleje", "tandpleje", "politi", "anonym", "anden kommune", "")
 
 
 def fill_cases(maker: Maker) -> None:
@@ -170,7 +170,7 @@ def plan(maker: Maker, child: Child, start: Day) -> None:
 
 
 def placements(maker: Maker, child: Child) -> None:
-    """Moves on the day or the day after, at the same site, with two types on one day; prices of just one million."""
+    """Moves on the day, the day after or before, at the same site, two types on one day; prices of just a million."""
     start, grown = maker.day(since(child)), birthday(child.born, 18)
     if START + 400 * DAY < grown <= maker.end and maker.chance(0.5):
         start = maker.dice.choice((grown - DAY, grown, maker.day(grown - 400 * DAY, grown)))
@@ -181,13 +181,14 @@ def placements(maker: Maker, child: Child) -> None:
             end, price = start + 319 * DAY, maker.dice.choice((3125.0, 3125.5))
         id_ = maker.next_id("anbringelser", "N")
         site, agreed = f"A{maker.dice.randint(1, 4):04d}", maker.one_of("Ja", "Nej")
-        maker.add("anbringelser", id_, maker.id_of(child), site, maker.one_of(*PLACES), start, end, agreed, price)
+        place = "" if maker.chance(0.04) else maker.one_of(*PLACES)
+        maker.add("anbringelser", id_, maker.id_of(child), site, place, start, end, agreed, price)
         if end is not None:
             for reason in maker.dice.sample(REASONS, maker.dice.choice((0, 1, 1, 2))):
                 maker.add("anbringelse_aarsager", id_, reason)
         if end is None or end > maker.end:
             return
-        start = end + DAY * maker.dice.choice((0, 0, 1, 1, 2, 100))
+        start = max(start, end + DAY * maker.dice.choice((-40, -1, 0, 0, 1, 1, 2, 100)))
 
 
 def compass(maker: Maker, child: Child) -> None:

@@ -158,8 +158,8 @@ def enrol(maker: Maker, child: Child, school: str, start: int, grade: int) -> No
     else:
         begun = first if maker.chance(0.8) else maker.day(first, last)
         row(maker, child, school, start, grade, begun, done)
-        if maker.chance(0.15):
-            also = maker.one_of("101042", "101040", open_school(maker, start))
+        if maker.chance(0.2):
+            also = maker.one_of("101042", "101040", "101050", open_school(maker, start))
             row(maker, child, also, start, grade, maker.day(first, last), done)
     if grade <= 5 and maker.chance(0.4):
         checked, form = maker.day(first, last + DAY), maker.one_of("klassekonference", "individuelt")

@@ -203,7 +203,7 @@ def activities(maker: Maker) -> None:
         state = "i gang" if begun else "ikke påbegyndt"
         money = maker.one_of("", "Inden for rammen", "Satspulje", "Budget 2012")
         focus = maker.one_of("Tidlig indsats", "Skolegang")
-        maker.add("aktiviteter", f"AK{number + 1:03d}", focus, f"Mål {number + 1}", planned, begun, state, money)
+        maker.add("aktiviteter", f"AK{number + 1:03d}", focus, f"Mål {number + 1}", planned, begun, state, money, "")
 
 
 def kroner(maker: Maker) -> str:

@@ -52,22 +52,23 @@ def inclusion_rate(of: Register) -> Cells:
 
 
 def wellbeing_included_share(of: Register) -> Cells:
-    """I03. A child with fewer than half of the questions answered is outside the base, not missing in it.
+    """I03, grades 4 to 9. A child with fewer than half of the questions answered is outside the base, not missing.
 
-    The year is the one written in the row. Ids that are one person's are one child, with the answers of both.
+    The year is the one written in the row; what was asked in a year after `as_of` is not known. Ids that are one
+    person's are one child, with the answers of both.
     """
     questions = {row["spørgsmål_nr"]: row["vendt"] == "J" for row in of.sources.rows("spoergsmaal")}
     answers: dict[tuple[str, str], list[Fraction]] = defaultdict(list)
     for row in of.sources.rows("trivselssvar"):
         answer = decimal(row["svar"])
-        if answer is not None:
+        if answer is not None and row["klassetrin"] in ("4", "5", "6", "7", "8", "9"):
             answers[row["år"], row["barn_id"]].append(6 - answer if questions[row["spørgsmål_nr"]] else answer)
     years: dict[str, Units] = defaultdict(dict)
     for (label, child), held in answers.items():
         if 2 * len(held) >= len(questions):
             years[label][child] = ({"køn": {of.sources.sex.get(child)}}, sum(held) / len(held) > 4)
     cells = Cells()
-    for label in sorted({row["år"] for row in of.sources.rows("trivselssvar")}):
+    for label in sorted({row["år"] for row in of.sources.rows("trivselssvar") if int(row["år"]) <= of.last_year}):
         cells.fold("wellbeing_included_share", label, years[label], ("køn",), share)
     return cells
 
@@ -133,6 +134,8 @@ def social_check_before_grade5(of: Register) -> Cells:
 def segregated_share_gap(of: Register) -> Cells:
     """I47, in percentage points: fully segregated of the pupils of all school types, less the national figure.
 
+    The share itself is an indicator beside it.
+
     Printed twice for a year, the figure printed last holds. A year without a figure has no gap.
     """
     national: dict[str, tuple[Day, Fraction]] = {}
@@ -144,6 +147,8 @@ def segregated_share_gap(of: Register) -> Cells:
     cells = Cells()
     for day in pupil_days(of):
         apart = fully_segregated(of, day, ALL_TYPES)
+        units: Units = {child: (of.strata(child, day), held) for child, held in apart.items()}
+        cells.fold("segregated_share_all_schools", str(day.year), units, ("bydel", "køn"), share)
         ours = share(list(apart.values())).value
         if ours is not None and str(day.year) in national:
             gap = ours - national[str(day.year)][1]

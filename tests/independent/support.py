@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from fractions import Fraction
 
-from cells import Cell, Cells, Units, any_of, count, in_categories, ratios, share, yes
+from cells import Cell, Cells, Units, any_of, count, distributed, ratios, share, yes
 from reading import ONE_DAY, OWN, Day, Register, months_after
 
 METHODS = {"DUÅ", "PMTO", "PALS", "MST", "MTFC"}
 
 
 def early_vs_visited_ratio(of: Register) -> Cells:
-    """I10: rows begun in the year, own acting municipality. Visited are person and family directed, no placements."""
+    """I10: rows begun in the year, own acting municipality. Visited are person and family directed, no placements.
+
+    How many are visited is an indicator beside it.
+    """
     cells = Cells()
     for label, first, last in of.years(2004):
         early: Units = {}
@@ -28,20 +31,24 @@ def early_vs_visited_ratio(of: Register) -> Cells:
         above.fold("n", label, early, ("bydel", "køn"), count)
         below.fold("n", label, visited, ("bydel", "køn"), count)
         ratios(cells, "early_vs_visited_ratio", label, above, below, 1)
+        cells.fold("visited_measures_started", label, visited, ("bydel", "køn"), count)
+        if not any(first <= one.start <= last for one in of.measures):
+            cells.not_covered("early_vs_visited_ratio", label)
+            cells.not_covered("visited_measures_started", label)
     return cells
 
 
 def ladder_offer_distribution(of: Register) -> Cells:
     """I50: rows of every group that have a step on 31 December; the step is that of the row's first day."""
-    steps = sorted({one.row["trin"] for one in of.measures if one.row["trin"]})
+    periods: dict[str, Units] = {}
     cells = Cells()
     for label, _, last in of.status_days(2004):
-        units: Units = {
+        periods[label] = {
             one.row["foranstaltning_id"]: (of.strata(one.row["barn_id"], last), one.row["trin"])
             for one in of.measures
             if one.holds(last) and one.row["trin"]
         }
-        in_categories(cells, "ladder_offer_distribution", label, units, ("bydel", "køn"), steps)
+    distributed(cells, "ladder_offer_distribution", periods, ("bydel", "køn"))
     return cells
 
 
@@ -68,6 +75,8 @@ def mst_mtfc_courses(of: Register) -> Cells:
             if first <= one.start <= last and one.row["metode"] in ("MST", "MTFC")
         }
         cells.fold("mst_mtfc_courses", label, units, ("køn",), count)
+        if not any(first <= one.start <= last for one in of.measures):
+            cells.not_covered("mst_mtfc_courses", label)
     return cells
 
 
@@ -98,24 +107,23 @@ def supported_children(of: Register) -> Cells:
             if one.touches(first, min(last, of.as_of)) and one.row["handlekommune"] == OWN
         }
         cells.fold("supported_children", label, units, ("køn",), count)
+        if not any(one.touches(first, min(last, of.as_of)) for one in of.measures):
+            cells.not_covered("supported_children", label)
     return cells
 
 
 def notifications_per_child(of: Register) -> Cells:
-    """I43: I40 over I42. A notification without a child is a child of its own."""
+    """I43: I40 over I42, in all. A notification without a child is a child of its own."""
     cells = Cells()
     rows: dict[str, Units] = defaultdict(dict)
     children: dict[str, Units] = defaultdict(dict)
     for row, day in of.sources.events("underretninger", "modtaget_dato"):
-        id_, label = row["underretning_id"], str(day.year)
-        unit, strata = row["barn_id"] or id_, of.strata(row["barn_id"], day)
-        rows[label][id_] = (strata, True)
-        held = children[label].get(unit, ({"bydel": set(), "køn": set()}, True))[0]
-        children[label][unit] = ({name: held[name] | strata[name] for name in ("bydel", "køn")}, True)
+        rows[str(day.year)][row["underretning_id"]] = ({}, True)
+        children[str(day.year)][row["barn_id"] or row["underretning_id"]] = ({}, True)
     for label, _, _ in of.years(2005):
         above, below = Cells(), Cells()
-        above.fold("n", label, rows[label], ("bydel",), count)
-        below.fold("n", label, children[label], ("bydel",), count)
+        above.fold("n", label, rows[label], (), count)
+        below.fold("n", label, children[label], (), count)
         ratios(cells, "notifications_per_child", label, above, below, 1)
     return cells
 
@@ -123,7 +131,7 @@ def notifications_per_child(of: Register) -> Cells:
 def notifications_by_source(of: Register) -> Cells:
     """I48, and the share of the four that see children every day. Without a source a notification is missing."""
     received = list(of.sources.events("underretninger", "modtaget_dato"))
-    sources = sorted({row["underretter"] for row, _ in received if row["underretter"]})
+    periods: dict[str, Units] = {}
     daily = {"dagtilbud", "skole", "sundhedspleje", "tandpleje"}
     cells = Cells()
     for label, _, _ in of.years(2005):
@@ -131,10 +139,10 @@ def notifications_by_source(of: Register) -> Cells:
         for row, day in received:
             if str(day.year) == label:
                 units[row["underretning_id"]] = (of.strata(row["barn_id"], day), row["underretter"])
-        known: Units = {id_: one for id_, one in units.items() if one[1]}
-        in_categories(cells, "notifications_by_source", label, known, ("bydel",), sources)
+        periods[label] = units
         early: Units = {id_: (strata, held in daily if held else None) for id_, (strata, held) in units.items()}
         cells.fold("early_sources_share", label, early, ("bydel",), share)
+    distributed(cells, "notifications_by_source", periods, ("bydel",))
     return cells
 
 
@@ -142,11 +150,14 @@ def ppv_with_testing(of: Register) -> Cells:
     """I57."""
     cells = Cells()
     periods: dict[str, Units] = defaultdict(dict)
+    assessed = {str(day.year) for _, day in of.sources.events("ppv", "dato")}
     for row, day in of.sources.events("ppv", "dato"):
         if row["testning"] == "Ja":
             periods[str(day.year)][row["ppv_id"]] = (of.strata(row["barn_id"], day), True)
     for label, _, _ in of.years(2014):
         cells.fold("ppv_with_testing", label, periods[label], ("bydel", "køn"), count)
+        if label not in assessed:
+            cells.not_covered("ppv_with_testing", label)
     return cells
 
 
@@ -172,6 +183,8 @@ def pregnant_extra_support(of: Register) -> Cells:
             if one.touches(first, min(last, of.as_of))
         }
         cells.fold("pregnant_extra_support", label, units, (), count)
+        if not units:
+            cells.not_covered("pregnant_extra_support", label)
     return cells
 
 
@@ -184,6 +197,7 @@ def counselling_enquiries(of: Register) -> Cells:
     cells = Cells()
     for (label, offer), number in held.items():
         cells.put("counselling_enquiries", label, "tilbud" if offer else None, offer, Cell(value=Fraction(number)))
+    cells.none_is_zero("counselling_enquiries")
     return cells
 
 

@@ -21,12 +21,16 @@ CHAPTERS = (schooling, crime, adult_life, placements, casework, support, meeting
 
 
 def recompute_rest(data: Path, as_of: Day) -> dict[Key, Cell]:
-    """Every cell of the other indicators, from the first period in which anything stands in one of its cells."""
     of = Register(data, as_of)
     made: dict[Key, Cell] = {}
     for chapter in CHAPTERS:
         for indicator in chapter.CHAPTER:
             made |= indicator(of).made
+    return made
+
+
+def from_the_first(made: dict[Key, Cell]) -> dict[Key, Cell]:
+    """The cells of an indicator from the first period in which anything stands in one of them."""
     first: dict[str, str] = {}
     for key, cell in made.items():
         if holds_something(cell):
@@ -36,8 +40,8 @@ def recompute_rest(data: Path, as_of: Day) -> dict[Key, Cell]:
 
 def holds_something(cell: Cell) -> bool:
     counts = (cell.numerator, cell.denominator, cell.waiting, cell.missing)
-    return any(counts) or (counts[:2] == (None, None) and cell.value is not None)
+    return any(counts) or (counts[:2] == (None, None) and cell.value is not None and not cell.empty)
 
 
 def recompute_whole(data: Path, as_of: Day) -> dict[Key, Cell]:
-    return recompute(data, as_of) | recompute_rest(data, as_of)
+    return from_the_first(recompute(data, as_of) | recompute_rest(data, as_of))
