@@ -3,10 +3,13 @@
 ```yaml               a file of the catalogue; `yaml defaults` and `yaml shared` at a chapter's opening serve all of it
 ```rows EXTRACT       drawn rows of a worked example, run as `tests:` in the YAML are run
 ```csv FILE [CODEC]   a file of an extract, read and computed as `forebyg compute --internal` does
+```csv FILE.xlsx SHEET  the same, as a sheet of a workbook that begins with a title page
 ```expect [as of DAY] period -> numbers; name -> period -> numbers where the fragment declares several indicators
 ```released [as of DAY] as expect, of drawn files only, with what may not leave withheld
 ```table [as of DAY]  lines of the table that `forebyg compute --internal --lang en` prints of drawn files, blanks aside
 ```error              messages that must appear, with or without their `= help:` line; `...` stands for any text
+```naive NUMBER       a naive reading of the drawn rows in SQL, and the wrong number that it gives
+```unreached          what no written example reaches, as `forebyg test` tells it
 ```names              every indicator and variant of the catalogue, in order
 ```findings [as of DAY] all that `forebyg validate --data` finds: extract | column | rule | rows | lines | severity;
                      messages of a paragraph with findings are those of the same run
@@ -17,6 +20,7 @@ Numbers hold to half a unit in the last written digit; `~` is no number; a perio
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import json
 import re
@@ -25,6 +29,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import openpyxl
 import pytest
 import yaml
 
@@ -90,7 +96,7 @@ def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> 
         assert paragraph.sentences, f"{paragraph.name}: no sentence"
         kinds = {fence.kind for fence in paragraph.fences}
         written = any("tests:" in fence.text for fence in paragraph.of_kind("yaml"))
-        allowed = {"compared", "expect", "released", "table", "error", "names", "findings"}
+        allowed = {"compared", "unreached", "expect", "released", "table", "error", "names", "findings"}
         assert written or kinds & allowed, f"{paragraph.name}: nothing is held to it"
 
 
@@ -131,6 +137,10 @@ def check_numbers(paragraph: Paragraph, folder: Path) -> None:
     for names in paragraph.of_kind("names"):
         assert [declared.name for declared in catalogue.indicators] == names.text.split()
     assert not (differences := run_written(catalogue)), differences
+    for fence in paragraph.of_kind("naive"):
+        check_naive(paragraph, fence, folder)
+    for fence in paragraph.of_kind("unreached"):
+        assert unreached_of(catalogue) == [line for line in fence.text.splitlines() if line]
     for fence in paragraph.of_kind("expect"):
         expected = expectations(fence, catalogue)
         if paragraph.of_kind("csv"):
@@ -156,6 +166,27 @@ def check_life(paragraph: Paragraph, folder: Path) -> None:
         messages = [message_of(problem) for problem in error.problems]
     assert bool(messages) == bool(paragraph.of_kind("error")), messages
     check_messages(paragraph, messages)
+
+
+def check_naive(paragraph: Paragraph, fence: Fence, folder: Path) -> None:
+    """The wrong number is what it is said to be, and not the right one."""
+    with duckdb.connect() as connection:
+        for rows in paragraph.of_kind("rows"):
+            file = folder / f"{rows.words}.naive.csv"
+            with file.open("w", encoding="utf-8", newline="") as written:
+                csv.writer(written).writerows([c.strip() for c in line.split("|")] for line in rows.text.splitlines())
+            connection.sql(f"CREATE TABLE {rows.words} AS FROM read_csv('{file}', header = true)")
+        (found,) = connection.sql(fence.text).fetchall()[0]
+    assert agrees("value", fence.words, float(found)), f"the naive reading gives {found}"
+    wanted = [text for one in paragraph.of_kind("expect") for text in re.findall(r"\bvalue: ([-\d.]+)", one.text)]
+    assert not all(agrees("value", text, float(found)) for text in wanted), "the naive reading is right"
+
+
+def unreached_of(catalogue: Any) -> list[str]:
+    from forebyg.examples import run_examples
+
+    _, reaches = run_examples(catalogue, catalogue.indicators)
+    return [f"{reach.indicator}: {what}" for reach in reaches for what in reach.unreached]
 
 
 def check_table(fence: Fence, release: Any) -> None:
@@ -311,7 +342,20 @@ def compute(paragraph: Paragraph, catalogue: Any, folder: Path, fence: Fence) ->
 def write_files(paragraph: Paragraph, folder: Path) -> None:
     for drawn in paragraph.of_kind("csv"):
         file, _, codec = drawn.words.partition(" ")
+        if file.endswith(".xlsx"):
+            write_workbook(folder / file, codec, drawn.text)
+            continue
         (folder / file).write_bytes(drawn.text.encode(codec or "utf-8"))
+
+
+def write_workbook(file: Path, sheet: str, text: str) -> None:
+    """A title page, and the drawn rows on the sheet that is named; what is all digits is a number."""
+    book = openpyxl.Workbook()
+    book.active.append(["Udtræk"])
+    rows = book.create_sheet(sheet)
+    for line in text.splitlines():
+        rows.append([int(cell) if cell.isdigit() else cell for cell in line.split(";")])
+    book.save(file)
 
 
 def check_release(release: Any, expected: Expected) -> None:
