@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 import polars as pl
-from made_releases import everything
+from made_releases import everything, indicator, release, row
 from made_reports import KEPT, TOLD, material, over_time, schools
 
 from forebyg.disclosure.auditing.audit import Finished, Format
@@ -28,11 +28,29 @@ LANGS: tuple[Lang, ...] = ("da", "en")
 
 def told(name: str) -> Release:
     """`small_share` has nothing but a withheld row, `plans` a withheld 2017, `absence` a withheld school."""
+    if name == "steps":
+        return steps()
     if name != "everything":
         return over_time() if name == "over time" else schools()
     release, is_shown = everything(), pl.col("suppressed").is_null()
     emptied = [pl.when(is_shown).then(pl.col(column)).alias(column) for column in ("missing", "interval")]
     return replace(release, rows=release.rows.with_columns(emptied))
+
+
+def steps() -> Release:
+    """Of categories that are named by numbers; two are withheld in one year."""
+    counts = {2022: (40, 30, 30), 2023: (50, 25, 25)}
+    rows = [
+        row("steps", year, kind="distribution", category=str(step), value=float(n), numerator=n, denominator=100.0)
+        for year, found in counts.items()
+        for step, n in enumerate(found, 1)
+    ]
+    hidden = dict.fromkeys(("value", "numerator", "denominator", "missing", "interval")) | dict.fromkeys(
+        ("suppressed", "assessment"), "withheld"
+    )
+    for withheld in rows[-2:]:
+        withheld |= hidden
+    return release([indicator("steps", "distribution", "Indsatser efter trin")], rows)
 
 
 @cache

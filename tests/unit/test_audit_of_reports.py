@@ -15,9 +15,9 @@ from forebyg.disclosure.auditing.pattern import pattern_of
 from forebyg.reports.material import Lang
 
 
-@pytest.mark.parametrize("name", ["everything", "over time", "schools"])
+@pytest.mark.parametrize("name", ["everything", "over time", "schools", "steps"])
 @pytest.mark.parametrize("format", FORMATS)
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", ["da", pytest.param("en", marks=pytest.mark.heavy)])
 def test_a_report_that_tells_nothing_passes(name: str, format: Format, lang: Lang) -> None:
     one = finished(name, format, lang)
     assert problems(one, name) == []
@@ -63,6 +63,14 @@ def test_a_number_put_into_a_page_is_found(old: str, new: str, lang: Lang) -> No
         at = page.rindex("</svg>")
         one, old, new = one._replace(text=page[:at] + new + page[at + len(old) :]), "<title>", "<title>"
     assert problems(planted(one, old, new), "over time")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_that_heads_other_rows_than_its_category_is_found(lang: Lang) -> None:
+    one = finished("steps", "html", lang)
+    at = re.search(r'<th scope="rowgroup" colspan="9">(?:<[^>]*>)?1<', one.text)
+    assert at is not None
+    assert problems(planted(one, at[0], at[0].replace(">1<", ">7<")), "steps")
 
 
 @pytest.mark.parametrize("lang", LANGS)

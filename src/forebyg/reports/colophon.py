@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import PurePath
 
+from forebyg.outputs.activities import begun_text
 from forebyg.outputs.cells import View
 from forebyg.outputs.characters import plain
 from forebyg.outputs.foot import foot_of
@@ -54,9 +55,10 @@ def run_lines(material: Material) -> list[str]:
 
 
 def standing(goal: Goal) -> list[tuple[str, int]]:
-    """How many indicators stand how, the best first. A variant counts only where its indicator is not shown."""
+    """How many indicators stand how, the best first, with those that stand elsewhere. A variant counts only where its
+    indicator is not shown, or where the goal names it."""
     leading = [figure for figure in goal.figures if figure.indicator.variant is None] or list(goal.figures)
-    counted = Counter(assessment_of(figure) for figure in leading)
+    counted = Counter(assessment_of(figure) for figure in (*leading, *goal.also))
     return [(status, counted[status]) for status in STANDINGS if counted[status]]
 
 
@@ -64,6 +66,11 @@ def standing_text(goal: Goal, lang: Lang) -> str:
     """`✓ 2 nået · ✗ 1 ikke nået`: symbol, number and word."""
     parts = [f"{SYMBOLS.get(status, '')} {count} {counted(status, lang)}".strip() for status, count in standing(goal)]
     return " · ".join(parts)
+
+
+def overview_text(goal: Goal, lang: Lang) -> str:
+    """How the goal stands: its indicators, and how many of its actions are begun."""
+    return " · ".join(part for part in (standing_text(goal, lang), begun_text(goal.activities, lang)) if part)
 
 
 def counted(status: str, lang: Lang) -> str:

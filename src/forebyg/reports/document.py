@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from forebyg.outputs.activities import COLUMNS as ACTIVITIES
+from forebyg.outputs.activities import begun_text, cells_of
 from forebyg.outputs.cells import Line
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import label
@@ -12,8 +14,8 @@ from forebyg.reports.colophon import (
     extracts,
     goal_title,
     method,
+    overview_text,
     run_lines,
-    standing_text,
     strategies_of,
     title_of,
 )
@@ -27,6 +29,7 @@ from forebyg.reports.statements import statement, untitled
 
 COLUMNS = ("indicator", "period", "value", "interval", "base", "target", "change", "status")
 WIDTHS = (4.6, 1.75, 1.7, 2.2, 1.8, 1.6, 2.1, 1.85)
+ACTIVITY_WIDTHS = (4.2, 4.0, 2.2, 2.2, 2.7, 2.3)
 RIGHT = (2, 3, 4, 5, 6)
 PICTURE = 10.0
 """The width of a chart, in centimetres."""
@@ -62,7 +65,11 @@ def _write_overview(paper: Paper, areas: list[Area], material: Material) -> None
         paper.text(label("nothing", lang))
         return
     rows = [
-        [Words(area_title(area, lang)), Words(goal_title(goal, lang)), Words(standing_text(goal, lang))]
+        [
+            Words(area_title(area, lang)),
+            Words(goal_title(goal, lang)),
+            Words(overview_text(goal, lang)),
+        ]
         for area in areas
         for goal in area.goals
     ]
@@ -75,8 +82,13 @@ def _write_goal(paper: Paper, goal: Goal, material: Material) -> None:
     lang = material.lang
     paper.heading(goal_title(goal, lang), 2)
     head = [label(column, lang) for column in COLUMNS]
-    rows = [_cells(line, lang) for figure in goal.figures for line in figure.lines]
+    rows = [_cells(line, lang) for figure in (*goal.figures, *goal.also) for line in figure.lines]
     paper.table(head, rows, WIDTHS, RIGHT, goal_title(goal, lang))
+    if goal.activities:
+        cells = [[Words(text) for text in cells_of(one, lang)] for one in goal.activities]
+        caption = heading("activity caption", lang).format(goal_title(goal, lang), begun_text(goal.activities, lang))
+        paper.text(caption)
+        paper.table([heading(key, lang) for key in ACTIVITIES], cells, ACTIVITY_WIDTHS, (), caption)
     for figures in _led(goal):
         paper.heading(named(figures[0]), 3)
         drawn = list(pictures(figures[0], lang)) if figures[0].indicator.variant is None else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from forebyg.outputs.activities import WORDS
 from forebyg.outputs.labels import label
 
 _DANISH: Final = {
@@ -12,6 +13,8 @@ _DANISH: Final = {
     "area": "Fokusområde",
     "goal": "Mål i strategien",
     "standing": "Status på indikatorerne",
+    "stands under": "står under »{}« i {}",
+    "stands in": "står i {}",
     "public": "Tallene er indtastet fra offentliggjorte opgørelser. Intet i dem er skjult.",
     "no target": "uden mål",
     "statements": "Indikatorerne i ord",
@@ -101,6 +104,8 @@ _ENGLISH: Final = {
     "area": "Focus area",
     "goal": "Goal of the strategy",
     "standing": "Status of the indicators",
+    "stands under": "stands under “{}” in {}",
+    "stands in": "stands in {}",
     "public": "The figures were typed in from published accounts. Nothing in them is withheld.",
     "no target": "without a target",
     "statements": "The indicators in words",
@@ -189,4 +194,4 @@ HEADINGS: Final = {"da": _DANISH, "en": _ENGLISH}
 
 def heading(key: str, lang: str) -> str:
     """The word of a report; of what a table has, the word of the table."""
-    return HEADINGS[lang].get(key) or label(key, lang)
+    return HEADINGS[lang].get(key) or WORDS[lang].get(key) or label(key, lang)

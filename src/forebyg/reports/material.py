@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
+from forebyg.outputs.activities import of_goal
 from forebyg.outputs.cells import Line, View, lines_of, placed_lines
 from forebyg.outputs.rows import Row, newest, rows_of
-from forebyg.results import Release, ReleasedIndicator
+from forebyg.reports.pointing import Path, in_frame, pointing
+from forebyg.results import Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator
 
 Lang = Literal["da", "en"]
 
@@ -77,6 +79,9 @@ class Figure:
 class Goal:
     title: str | None
     figures: tuple[Figure, ...]
+    activities: tuple[ReleasedActivity, ...] = ()
+    also: tuple[Figure, ...] = ()
+    """What measures it, too, and stands under another goal; their lines have an arrow, the title, and where that is."""
 
 
 @dataclass(frozen=True)
@@ -95,18 +100,51 @@ class Area:
 
 
 def areas_of(material: Material) -> list[Area]:
-    """In the order of the screen."""
+    """In the order of the screen; a goal that only others' indicators measure stands where its strategy has it."""
     figures = _figures(material)
+    own: dict[Path, list[Figure]] = {}
+    for figure in figures:
+        own.setdefault(_path(figure.indicator), []).append(figure)
+    frame: dict[Path, ReleasedGoal] = {(one.strategy, one.focus_area, one.goal): one for one in material.release.goals}
+    found = {(one.indicator.id, one.indicator.variant): one for one in figures}
+    paths = in_frame(list(own), list(frame), [path for path, one in frame.items() if one.also])
     areas = []
-    for (strategy, name), of_area in groupby(figures, lambda one: (one.indicator.strategy, one.indicator.focus_area)):
+    for (strategy, name), of_area in groupby(paths, lambda path: path[:2]):
         inside = list(of_area)
-        goals = [
-            Goal(title, tuple(of_goal))
-            for title, of_goal in groupby(inside, lambda one: one.indicator.goal_title or one.indicator.goal)
-        ]
-        first = inside[0].indicator
-        areas.append(Area(first.strategy_title or strategy, name, first.focus_area_title or name, tuple(goals)))
+        goals = [_goal(own.get(path, []), frame.get(path), path, found, material) for path in inside]
+        titles = _titles(own.get(inside[0], []), frame.get(inside[0]))
+        areas.append(Area(titles[0] or strategy, name, titles[1] or name, tuple(goals)))
     return areas
+
+
+def _path(one: ReleasedIndicator) -> Path:
+    return one.strategy, one.focus_area, one.goal
+
+
+def _titles(own: Sequence[Figure], goal: ReleasedGoal | None) -> tuple[str | None, str | None, str | None]:
+    """Of strategy, focus area and goal."""
+    if own:
+        first = own[0].indicator
+        return first.strategy_title, first.focus_area_title, first.goal_title or first.goal
+    return (goal.strategy_title, goal.focus_area_title, goal.goal_title) if goal else (None, None, None)
+
+
+def _goal(
+    own: Sequence[Figure],
+    goal: ReleasedGoal | None,
+    path: Path,
+    found: Mapping[tuple[str, str | None], Figure],
+    material: Material,
+) -> Goal:
+    """With what is done for it, and what measures it elsewhere."""
+    names = (name.partition("/") for name in (goal.also if goal else ()))
+    also = (found.get((id, variant or None)) for id, _, variant in names)
+    pointers = tuple(
+        replace(figure, lines=pointing(figure.indicator, figure.lines, material.lang))
+        for figure in also
+        if figure is not None
+    )
+    return Goal(_titles(own, goal)[2], tuple(own), of_goal(material.release.activities, *path), pointers)
 
 
 def _figures(material: Material) -> Sequence[Figure]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from forebyg.outputs.activities import COLUMNS as ACTIVITIES
+from forebyg.outputs.activities import begun_text, cells_of
 from forebyg.outputs.cells import View
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import label
@@ -16,13 +19,13 @@ from forebyg.reports.colophon import (
     extracts,
     goal_title,
     method,
+    overview_text,
     run_lines,
-    standing_text,
     strategies_of,
     title_of,
 )
 from forebyg.reports.headings import heading
-from forebyg.reports.material import Area, Material, areas_of
+from forebyg.reports.material import Area, Goal, Lang, Material, areas_of
 from forebyg.reports.statements import statement
 
 _MORE = str.maketrans({sign: f"\\{sign}" for sign in "&~$"})
@@ -60,16 +63,39 @@ def _overview(areas: list[Area], material: Material) -> str:
     lines = [f"| {heading('goal', lang)} | {heading('standing', lang)} |", "|---|---|"]
     for area in areas:
         lines.append(f"| **{escaped(area_title(area, lang))}** | |")
-        lines += [f"| {escaped(goal_title(goal, lang))} | {standing_text(goal, lang)} |" for goal in area.goals]
+        lines += [f"| {escaped(goal_title(goal, lang))} | {overview_text(goal, lang)} |" for goal in area.goals]
     return "\n".join(lines)
+
+
+def _actions(goal: Goal, lang: Lang) -> Iterator[str]:
+    """What is done for the goal."""
+    yield _safe(heading("activity caption", lang).format(goal_title(goal, lang), begun_text(goal.activities, lang)))
+    rows = [[heading(key, lang) for key in ACTIVITIES], ["---"] * len(ACTIVITIES)]
+    rows += [[escaped(cell) for cell in cells_of(one, lang)] for one in goal.activities]
+    yield "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
 def _area(area: Area, material: Material) -> Iterator[str]:
     """The headings and the table are those of the Markdown of the tables, so that they can be read back as it can."""
     lang = material.lang
     yield f"## {escaped(area_title(area, lang))}"
-    yield table_of([(figure.indicator, list(figure.lines)) for figure in area.figures], View(lang=lang))
-    yield _list([statement(figure, lang) for figure in area.figures])
+    yield _table(area, lang)
+    if statements := [statement(figure, lang) for figure in area.figures]:
+        yield _list(statements)
+    for goal in area.goals:
+        if goal.activities:
+            yield from _actions(goal, lang)
+
+
+def _table(area: Area, lang: Lang) -> str:
+    return table_of(
+        [
+            (replace(figure.indicator, goal=goal.title, goal_title=goal.title), list(figure.lines))
+            for goal in area.goals
+            for figure in (*goal.figures, *goal.also)
+        ],
+        View(lang=lang),
+    )
 
 
 def _sources(material: Material) -> Iterator[str]:

@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from forebyg.outputs.activities import COLUMNS as ACTIVITY_COLUMNS
+from forebyg.outputs.cells import caution_of
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import SYMBOLS
 from forebyg.outputs.numbers import day, exact, number
@@ -85,6 +87,7 @@ def _told(material: Material, own: Style) -> dict[str, Any]:
         "tally": _tally(sections := sections_of(areas, material), lang),
         "sections": sections,
         "columns": COLUMNS,
+        "activity_columns": ACTIVITY_COLUMNS,
         "earlier": earlier,
         "earlier_run": plain(material.earlier_run or "") if material.earlier is not None else "",
         "method": method(material),
@@ -94,6 +97,7 @@ def _told(material: Material, own: Style) -> dict[str, Any]:
         "blocks_of": blocks_of,
         "status_of": lambda figure: status_of(figure, lang).strip(),
         "assessment_of": assessment_of,
+        "caution_of": lambda figure: caution_of(figure.indicator, lang),
         "keys": keys_of,
         "plain": plain,
         "day": lambda when: day(when, lang) if when else "",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from forebyg.outputs.cells import status_text
 from forebyg.outputs.characters import plain
-from forebyg.outputs.figures import Figures
+from forebyg.outputs.figures import Figures, figures_of
 from forebyg.outputs.labels import label, unit_label
-from forebyg.outputs.numbers import decimals_of
 from forebyg.outputs.rows import Row, newest
 from forebyg.reports.material import Figure, Lang
 
@@ -22,18 +21,12 @@ def kept_text(text: str) -> str:
 
 def written(figure: Figure, lang: Lang) -> Figures:
     """How the numbers of this figure are written: as in the tables of the screen."""
-    indicator = figure.indicator
-    largest = max((abs(row.value) for row in figure.rows if row.value is not None), default=0.0)
-    return Figures(indicator, decimals_of(indicator.kind, indicator.unit, largest), lang)
+    return figures_of(figure.indicator, figure.rows, lang)
 
 
 def named(figure: Figure) -> str:
-    """The title; of a variant without one of its own also its name."""
-    indicator = figure.indicator
-    title = plain(indicator.title)
-    if indicator.variant is None or indicator.has_own_title:
-        return title
-    return f"{title} ({plain(indicator.variant)})"
+    """The title; of a variant that of its indicator, with its own or else its name in brackets."""
+    return plain(figure.indicator.full_title)
 
 
 def unit_of(figure: Figure, lang: Lang) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from forebyg.outputs.activities import begun_text, cells_of
 from forebyg.outputs.cells import Line, View, lines_of
 from forebyg.outputs.characters import plain
 from forebyg.outputs.labels import label
@@ -68,6 +69,23 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Pointer:
+    """What measures a goal, too, and stands under another: its lines, and where in the page it stands."""
+
+    figure: Figure
+    place: str
+    lines: tuple[Paired, ...]
+
+    @property
+    def where(self) -> str:
+        return self.lines[0][0].notes
+
+    @property
+    def newest(self) -> Paired:
+        return self.lines[0]
+
+
+@dataclass(frozen=True)
 class GoalShown:
     title: str
     is_named: bool
@@ -75,6 +93,10 @@ class GoalShown:
     lines: tuple[tuple[Figure, Line, Row | None], ...]
     shown: tuple[Shown, ...]
     """Each indicator, with its variants inside."""
+    activities: tuple[tuple[str, ...], ...] = ()
+    """The cells of each action."""
+    begun: str = ""
+    also: tuple[Pointer, ...] = ()
 
     @property
     def everyone(self) -> list[Shown]:
@@ -89,7 +111,13 @@ class Section:
     goals: tuple[GoalShown, ...]
 
     def has(self, cell: str) -> bool:
-        return any(getattr(line, cell) for goal in self.goals for _, line, _ in goal.lines)
+        own = (line for goal in self.goals for _, line, _ in goal.lines)
+        others = (line for goal in self.goals for one in goal.also for line, _ in one.lines)
+        return any(getattr(line, cell) for line in (*own, *others))
+
+    @property
+    def has_activities(self) -> bool:
+        return any(goal.activities for goal in self.goals)
 
     @property
     def is_drawn(self) -> bool:
@@ -98,7 +126,9 @@ class Section:
 
 def sections_of(areas: list[Area], material: Material) -> list[Section]:
     """One for each focus area."""
-    lang, places = material.lang, iter(range(1, 1 + sum(len(list(area.figures)) for area in areas)))
+    lang = material.lang
+    figures = [figure.indicator for area in areas for figure in area.figures]
+    places = {(one.id, one.variant): f"indicator-{number}" for number, one in enumerate(figures, 1)}
     return [
         Section(
             f"area-{number}",
@@ -110,16 +140,27 @@ def sections_of(areas: list[Area], material: Material) -> list[Section]:
     ]
 
 
-def _goal(goal: Goal, places: Iterator[int], lang: Lang) -> GoalShown:
+def _goal(goal: Goal, places: Mapping[tuple[str, str | None], str], lang: Lang) -> GoalShown:
     leading: dict[str, Shown] = {}
     for figure in goal.figures:
-        shown = _shown(figure, f"indicator-{next(places)}", figure.indicator.id not in leading, lang)
-        leader = leading.setdefault(figure.indicator.id, shown)
+        one = figure.indicator
+        shown = _shown(figure, places[one.id, one.variant], one.id not in leading, lang)
+        leader = leading.setdefault(one.id, shown)
         if leader is not shown:
             leader.variants.append(shown)
     lines = [(figure, *pair) for figure in goal.figures for pair in paired(figure.rows, figure.lines)]
     title, is_named = goal_title(goal, lang), goal.title is not None
-    return GoalShown(title, is_named, standing_text(goal, lang), tuple(lines), tuple(leading.values()))
+    activities = tuple(cells_of(one, lang) for one in goal.activities)
+    begun = begun_text(goal.activities, lang)
+    every = tuple(leading.values())
+    also = tuple(_pointer(figure, places) for figure in goal.also)
+    return GoalShown(title, is_named, standing_text(goal, lang), tuple(lines), every, activities, begun, also)
+
+
+def _pointer(figure: Figure, places: Mapping[tuple[str, str | None], str]) -> Pointer:
+    """Every indicator has its definition on the page, whether it is drawn or not."""
+    one = figure.indicator
+    return Pointer(figure, f"{places[one.id, one.variant]}-definition", tuple(paired(figure.rows, figure.lines)))
 
 
 def _shown(figure: Figure, place: str, is_leading: bool, lang: Lang) -> Shown:

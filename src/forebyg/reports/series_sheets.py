@@ -13,7 +13,8 @@ from forebyg.outputs.rows import Row
 from forebyg.reports.colophon import area_title, goal_title
 from forebyg.reports.headings import heading
 from forebyg.reports.material import Area, Figure, Lang
-from forebyg.reports.reading import compared_with, named, unit_of, written
+from forebyg.reports.pointing import ARROW, where_of
+from forebyg.reports.reading import compared_with, named, newest_rows, status_of, unit_of, written
 from forebyg.reports.sheets import Sheet, needed_decimals, number_format
 from forebyg.reports.statements import statement
 from forebyg.reports.tidy import Stretch
@@ -59,6 +60,20 @@ def write_area(sheet: Sheet, area: Area, charting: Charting, lang: Lang) -> None
         sheet.row([goal_title(goal, lang)], "section")
         for figure in goal.figures:
             _write_figure(sheet, figure, charting, lang)
+        for figure in goal.also:
+            _write_pointer(sheet, figure, lang)
+
+
+def _write_pointer(sheet: Sheet, figure: Figure, lang: Lang) -> None:
+    """Its newest figures alone: the others stand with its chart, under its own goal."""
+    sheet.text(0, f"{ARROW}{named(figure)}, {where_of(figure.indicator, lang)}", "figure")
+    sheet.fill(len(COLUMNS), "figure")
+    sheet.next()
+    for row in newest_rows(figure):
+        _write_row(sheet, figure, row, written(figure, lang), lang)
+    if not figure.rows:
+        sheet.row([status_of(figure, lang).strip()])
+    sheet.next()
 
 
 def _write_figure(sheet: Sheet, figure: Figure, charting: Charting, lang: Lang) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+from forebyg.outputs.cells import caution_of
 from forebyg.outputs.characters import plain
 from forebyg.outputs.figures import NEGLIGIBLE, Figures
 from forebyg.outputs.labels import label
@@ -44,8 +45,9 @@ def _said(figure: Figure, lang: Lang) -> str:
         return _sentences([say["no rows"]])
     telling = _Telling(figure, rows[0], written(figure, lang), lang)
     if len(rows) > 1 or rows[0].category is not None:
-        return _sentences([telling.categories(rows)])
-    return _sentences([telling.value(), *telling.beside(), telling.aim(), telling.trend()])
+        return _sentences([telling.categories(rows), telling.caution()])
+    said = [telling.value(), telling.caution(), *telling.beside(), telling.aim(), telling.trend()]
+    return _sentences(said)
 
 
 def _sentences(parts: list[str]) -> str:
@@ -78,6 +80,11 @@ class _Telling:
         """`ned 12 %, uændret .., op ..`: each as the table writes it."""
         parts = [f"{label(plain(row.category or ''), self.lang)} {self.figures.value(row)}" for row in rows]
         return f"{', '.join(parts)} {self._when(self.row.period)}{self._provisional()}"
+
+    def caution(self) -> str:
+        """What nobody may read the number without."""
+        text = caution_of(self.figure.indicator, self.lang)
+        return text[:1].upper() + text[1:]
 
     def beside(self) -> list[str]:
         """What a reader must know of the number or of the comparison that is missing."""

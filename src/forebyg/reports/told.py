@@ -5,6 +5,7 @@ from __future__ import annotations
 from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.definitions.indicators import Ratio, Share, Within
 from forebyg.language.sentence import sentence
+from forebyg.language.words import title_of
 from forebyg.reports.material import Lang, Told
 
 
@@ -17,12 +18,12 @@ def _told(one: Declared, catalogue: Catalogue, lang: Lang) -> Told:
     definition = one.definition
     return Told(
         sentence=sentence(one, catalogue, lang),
-        wording=definition.source.wording if definition.source else None,
+        wording=(title_of(definition.source.wording, lang) or None) if definition.source else None,
         document=definition.source.document if definition.source else None,
         owner=definition.owner,
         checked_by=definition.checked_by,
         review=definition.review,
-        note=definition.note,
-        breaks=tuple((one.start, one.why) for one in definition.breaks),
+        note=title_of(definition.note, lang) or None,
+        breaks=tuple((one.start, title_of(one.why, lang)) for one in definition.breaks),
         funnel=definition.funnel if isinstance(definition, Share | Ratio | Within) else None,
     )

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import io
 
+from forebyg.outputs.cells import caution_of
 from forebyg.outputs.characters import plain
 from forebyg.outputs.exports import CSV_COLUMNS
 from forebyg.outputs.labels import label
 from forebyg.outputs.numbers import day
 from forebyg.outputs.rows import Row
+from forebyg.reports.action_sheet import write_actions
 from forebyg.reports.colophon import (
     area_title,
     disclosure,
     documents,
     goal_title,
     method,
+    overview_text,
     run_lines,
-    standing_text,
     title_of,
 )
 from forebyg.reports.headings import heading
 from forebyg.reports.material import Area, Figure, Goal, Lang, Material, areas_of
+from forebyg.reports.pointing import ARROW, where_of
 from forebyg.reports.reading import assessment_of, named, newest_rows, unit_of, written
 from forebyg.reports.series_sheets import Charting, write_area
 from forebyg.reports.sheets import Sheet, Styles, new_workbook, number_format, sheet_names
@@ -48,18 +51,23 @@ def as_workbook(material: Material) -> bytes:
     workbook.set_properties({"title": plain(title), "author": "forebyg", "created": run.started.replace(tzinfo=None)})
     styles = Styles(workbook)
     own = [heading(key, lang) for key in ("overview", "data sheet", "definitions", "provenance")]
-    names = sheet_names([area.title or area_title(area, lang) for area in areas], own)
-    sheets = [Sheet(workbook.add_worksheet(name), styles) for name in (own[0], *names, *own[1:])]
+    acting = [heading("activities", lang)] if any(goal.activities for area in areas for goal in area.goals) else []
+    names = sheet_names([area.title or area_title(area, lang) for area in areas], [*own, *acting])
+    sheets = [Sheet(workbook.add_worksheet(name), styles) for name in (own[0], *names, *acting, *own[1:])]
+    of_areas = sheets[1 : 1 + len(areas)]
     overview, data, definitions, provenance = sheets[0], *sheets[-3:]
     stretches = write_tidy(data, areas, run.internal)
     _write_overview(overview, areas, material)
-    for sheet, area in zip(sheets[1:-3], areas, strict=True):
+    for sheet, area in zip(of_areas, areas, strict=True):
         write_area(sheet, area, Charting(workbook, own[1], stretches), lang)
+    if acting:
+        write_actions(sheets[-4], areas, lang)
     _write_definitions(definitions, areas, material)
     _write_provenance(provenance, material)
     foot = f"{title} · {plain(material.run)}"
     for sheet in sheets:
-        repeated = 0 if sheet is data or sheet is definitions else 2 if sheet in sheets[1:-3] else None
+        is_listing = sheet is data or sheet is definitions or sheet in sheets[1 + len(areas) : -3]
+        repeated = 0 if is_listing else 2 if sheet in of_areas else None
         columns = TIDY_PRINTED if sheet is data else DEFINITIONS_PRINTED if sheet is definitions else None
         sheet.printed(foot, heading("page", lang), repeated, columns)
     workbook.close()
@@ -88,17 +96,20 @@ def _write_overview(sheet: Sheet, areas: list[Area], material: Material) -> None
 
 
 def _write_standing(sheet: Sheet, goal: Goal, lang: Lang) -> None:
-    sheet.row([goal_title(goal, lang), standing_text(goal, lang)], "wrapped")
+    sheet.row([goal_title(goal, lang), overview_text(goal, lang)], "wrapped")
 
 
 def _write_figures(sheet: Sheet, goal: Goal, lang: Lang) -> None:
-    for figure in goal.figures:
+    for figure in (*goal.figures, *goal.also):
         # A category has a row of its own.
         rows: list[Row | None] = [*newest_rows(figure)] or [None]
         for row in rows:
             sheet.text(0, goal_title(goal, lang), "wrapped")
             category = f": {label(plain(row.category), lang)}" if row and row.category is not None else ""
-            sheet.text(1, named(figure) + category, "wrapped")
+            caution = caution_of(figure.indicator, lang)
+            where = f", {where_of(figure.indicator, lang)}" if figure in goal.also else ""
+            name = (ARROW if where else "") + named(figure)
+            sheet.text(1, name + where + (f", {caution}" if caution else "") + category, "wrapped")
             if row is not None:
                 _write_newest(sheet, figure, row, lang)
             status = row.assessment or "" if row is not None else assessment_of(figure)

@@ -47,6 +47,7 @@ CELLS = ("waiting", "missing", "left_out")
 OF_A_ROW = frozenset(
     [
         *("indicator", "variant", "title", "kind", "unit", "better", "status", "error", "target_text", "internal"),
+        "caution",
         *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "period", "period_start", "period_end"),
         *("by", "category", "complete", "suppressed", "withheld_cells", "rule", "assessment"),
         *("target", "target.0", "target.1", "target_low", "target_high", "target_rule", "target_inputs"),

@@ -48,8 +48,7 @@ class Book:
             self.of_figure[key.indicator, key.variant].append(row)
         self.named: dict[str, list[Figure]] = defaultdict(list)
         for one in indicators:
-            name = squeezed(one.title if one.variant is None else f"{one.title} ({one.variant})")
-            self.named[name].append((one.id, one.variant))
+            self.named[squeezed(one.full_title)].append((one.id, one.variant))
         self._typed = [squeezed(text) for text in typed]
 
     @property
@@ -148,6 +147,7 @@ class Book:
         for one in self.indicators:
             yield from (one.id, one.variant, one.title, one.strategy, one.strategy_title, one.focus_area, one.source)
             yield from (one.focus_area_title, one.goal, one.goal_title, one.error, one.target_text)
+            yield from (one.full_title, one.leader_title, one.caution)
             yield from (one.unit, one.definition_sha256, one.definition_sha256[:12])
             if size := re.fullmatch(r"per (\d+)", one.unit):
                 yield from _written(int(size[1]), "pr. {}", "per {}")
@@ -172,7 +172,7 @@ class Book:
         """All digits that stand in what somebody wrote."""
         texts = [
             *self._typed,
-            *(text or "" for one in self.indicators for text in (one.source, one.target_text, one.error)),
+            *(text or "" for one in self.indicators for text in (one.source, one.target_text, one.error, one.caution)),
         ]
         return {number for text in texts for number in NUMBER.findall(text)}
 

@@ -15,6 +15,7 @@ FOLDED = 12
 """So much of a title is enough to know it."""
 BREAKDOWN = ("efter ", "by ")
 NOBODY_KNOWS = ("(uoplyst)", "(unknown)")
+POINTER = "→"
 WAYS = {"down": ("ned", "down"), "same": ("uændret", "same"), "up": ("op", "up")}
 
 
@@ -33,7 +34,13 @@ class Naming:
         self._titles: dict[str, list[ReleasedIndicator]] = defaultdict(list)
         self._variants: dict[str, list[ReleasedIndicator]] = defaultdict(list)
         for one in indicators:
-            (self._titles if one.variant is None else self._variants)[visible(one.variant or one.title)].append(one)
+            name = one.title if one.variant is None or one.has_own_title else one.variant
+            (self._titles if one.variant is None else self._variants)[visible(name)].append(one)
+        self._whole: dict[str, list[ReleasedIndicator]] = defaultdict(list)
+        for one in indicators:
+            self._whole[visible(one.full_title)].append(one)
+        self.is_pointer = False
+        """Whether the line only points to an indicator, whose own lines stand elsewhere."""
         self._keys: dict[tuple[str, str | None], list[Key]] = defaultdict(list)
         for key in pattern.rows.values():
             self._keys[key.indicator, key.variant].append(key)
@@ -57,6 +64,8 @@ class Naming:
         seen = visible(text).replace("*", "")
         if depth < -1 or not seen:
             return Named(seen, False)
+        if seen.startswith(POINTER):
+            return self._enter_pointer(seen[1:])
         if seen.startswith("↳"):
             return self._enter_indicator(seen[1:], self._variants)
         if text.startswith(BREAKDOWN) and self._enter_breakdown(seen):
@@ -75,7 +84,7 @@ class Naming:
         seen = visible(text)
         return (
             text.startswith(BREAKDOWN)
-            or seen.startswith("↳")
+            or seen.startswith(("↳", POINTER))
             or seen in self._strata
             or any(_is_begun(seen, title) for title in self._titles)
         )
@@ -119,11 +128,30 @@ class Naming:
         if not found or not candidates:
             return Named(seen, False)
         chosen = max(candidates, key=self._fit)
-        self._current = (chosen.id, chosen.variant)
-        self._used.add(self._current)
+        self._go_to(chosen, is_pointer=False)
+        self._used.add((chosen.id, chosen.variant))
+        return Named(seen[len(found) :], True)
+
+    def _enter_pointer(self, seen: str) -> Named:
+        """Behind the title stands which area and strategy has the indicator."""
+        found = _longest(seen, self._whole)
+        if found is None:
+            self._current = None
+            return Named(seen, False)
+        behind = seen[len(found) :]
+        titles = [(one, (one.focus_area_title or one.focus_area, one.strategy_title)) for one in self._whole[found]]
+        chosen, above = max(
+            titles, key=lambda pair: [bool(title) and visible(title or "") in behind for title in pair[1]]
+        )
+        self._go_to(chosen, is_pointer=True)
+        for title in above:
+            behind = behind.replace(visible(title or ""), "", 1)
+        return Named(behind, True)
+
+    def _go_to(self, one: ReleasedIndicator, is_pointer: bool) -> None:
+        self._current, self.is_pointer = (one.id, one.variant), is_pointer
         self._by, self._category, self._strata = "{}", None, {}
         self._categories = self._categories_of("{}")
-        return Named(seen[len(found) :], True)
 
     def _fit(self, one: ReleasedIndicator) -> tuple[bool, bool, bool]:
         """A variant stands under its indicator, an indicator under its area and strategy."""

@@ -18,9 +18,9 @@ def take_lines(lines: Iterable[Line], naming: Naming, lang: str) -> tuple[list[R
     for line in lines:
         named = naming.enter(line.name, line.depth)
         row = naming.row_of(line.cells["period"]) if "period" in line.cells else None
-        row = None if row in done else row
+        row = None if row in done and not naming.is_pointer else row
         if "period" in line.cells:
-            done |= {row} if row else set()
+            done |= {row} if row and not naming.is_pointer else set()
             fields = dict(fields_of(line.cells, named, lang, naming, row))
             reads.append(Read(row, (line.name[:60], line.cells["period"]), fields))
         told = {"notes": line.name, **line.cells}

@@ -116,12 +116,17 @@ def read_page(text: str, naming: Naming, rows: Mapping[str, Any]) -> Taken:
     pieces: list[Piece] = []
     scales: dict[int, tuple[list[str], Piece]] = {}
     dots: dict[int, tuple[int, tuple[Figure, ...]]] = {}
+    heading: Piece | None = None
     for said, around in page.found:
         line = next((attributes for tag, attributes in reversed(around) if tag == "tr"), None)
         drawing = next((attributes for tag, attributes in around if tag == "svg"), None)
         if around and around[-1][0] == "style":
             pieces += [Piece(part) for part in BACKGROUND.findall(said)]
         elif line is not None and "data-indicator" in line:
+            if heading is not None and heading.text == line.get("data-category"):
+                # Rows of a category stand under its name, which may be a number.
+                pieces.remove(heading)
+            heading = None
             cell = _cell(around)
             if cell != "beside":
                 own = cells.setdefault(id(line), (line, {}))[1]
@@ -140,6 +145,7 @@ def read_page(text: str, naming: Naming, rows: Mapping[str, Any]) -> Taken:
         elif said != "\0":
             role, mine = _place(around, figures)
             pieces.append(Piece(said, "statement" if _is_statement(around) and mine else role, figures=mine))
+            heading = pieces[-1] if around[-1:] and around[-1][1].get("scope") == "rowgroup" else heading
     pieces += [made._replace(text="\n".join(labels)) for labels, made in scales.values()]
     pieces += [Piece(str(count), "points", figures=mine) for count, mine in dots.values() if count]
     return Taken(page.lang, list(_reads(cells.values(), naming, page.lang, rows)), pieces)

@@ -172,8 +172,8 @@ def _rows(lines: Iterator[Line], naming: Naming, lang: str) -> Iterator[Read]:
             continue
         row = naming.row_of(line.cells["period"])
         # A line of a row that was read before is a line that was not understood.
-        row = None if row in done else row
-        done |= {row} if row else set()
+        row = None if row in done and not naming.is_pointer else row
+        done |= {row} if row and not naming.is_pointer else set()
         yield Read(row, (line.name[:60], line.cells["period"]), dict(fields_of(line.cells, named, lang, naming, row)))
 
 

@@ -23,6 +23,7 @@ ROLES: dict[str, Role] = {
     **dict.fromkeys(("Definitioner", "Definitions"), "definition"),
 }
 TIDY = "indicator"
+POINTER = "→ "
 SHORTEST = 3
 REFERENCE = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^!']+))!\$?([A-Z]+)\$?(\d+)(?::\$?([A-Z]+)\$?(\d+))?")
 PLACE = re.compile(r"([A-Z]+)(\d+)")
@@ -162,7 +163,7 @@ def _of_sheet(sheet: Sheet, role: Role, book: Book) -> Iterator[Piece]:
     for line in _lines(sheet):
         texts = [cell.text for cell in line.values() if not cell.is_number]
         for text in texts[:2]:
-            found, rest = book.figures_at(text, ("",))
+            found, rest = book.figures_at(text.removeprefix(POINTER), ("",))
             figures = found if found and (not rest or rest.startswith((",", ":"))) else figures
         period = next((text for text in texts if text in book.periods), None)
         rows = _rows(figures, period, texts, book) if role == "other" else ()
@@ -193,7 +194,7 @@ def _said(text: str, role: Role, book: Book) -> Piece:
 def _of_parts(package: Package, parts: set[str], sheets: Mapping[str, Sheet], book: Book) -> Iterator[Piece]:
     for name, tree in package.trees():
         if name.startswith("xl/charts/"):
-            yield from _of_chart(tree, sheets)
+            yield from _of_chart(tree, sheets, book)
         elif name in parts:
             for text in said_in(tree, frozenset(["v", "t"])):
                 yield Piece(CODES.sub(" ", text), "made")
@@ -225,8 +226,8 @@ def _without_sheets(text: str, sheets: Mapping[str, Sheet], book: Book) -> str:
     return ANYWHERE.sub(" ", text)
 
 
-def _of_chart(tree: Element, sheets: Mapping[str, Sheet]) -> Iterator[Piece]:
-    """What a chart keeps of cells is what stands in them."""
+def _of_chart(tree: Element, sheets: Mapping[str, Sheet], book: Book) -> Iterator[Piece]:
+    """What a chart keeps of cells is what stands in them. A line may be called by a category that is a number."""
     for element in tree.iter():
         if local(element.tag) in ("numLit", "strLit"):
             yield Piece("".join(element.itertext()), "false")
@@ -240,7 +241,8 @@ def _of_chart(tree: Element, sheets: Mapping[str, Sheet]) -> Iterator[Piece]:
     inside = {id(one) for ref in tree.iter() if local(ref.tag) in ("numRef", "strRef") for one in ref.iter()}
     for element in tree.iter():
         if id(element) not in inside and element.text and element.text.strip():
-            yield Piece(element.text)
+            name, _, rest = element.text.partition(", ")
+            yield Piece(rest if name in book.strata_names else element.text)
 
 
 def _referred(formula: str, sheets: Mapping[str, Sheet]) -> list[Cell | None]:
