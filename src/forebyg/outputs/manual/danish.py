@@ -1,0 +1,237 @@
+"""This room holds the words of the manual in Danish."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DANISH: Final = {
+    "indicators folder": "indikatorer",
+    "strategies folder": "strategier",
+    "extracts page": "udtraek.md",
+    "law page": "lov-og-koder.md",
+    "mark": "*Siden er skrevet af `forebyg manual` ud fra definitionerne. Ret dem, ikke siden.*",
+    # the front page
+    "manual": "Håndbog",
+    "intro": (
+        "Her står, hvordan hver indikator opgøres, skrevet ud fra de samme definitioner, som programmet regner efter."
+    ),
+    "how to read": "Sådan læses en side",
+    "reading": (
+        "- **Sådan opgøres tallet** siger, hvilke rækker der tælles, og hvornår. Trinene står i rækkefølge: en "
+        "række, der falder fra i ét trin, kommer ikke med i de næste. Til højre står trinet, som programmet læser "
+        "det (SQL).\n"
+        "- **Mål** siger, hvad tallet holdes op mod. En periode, der ikke er slut i data, bedømmes ikke.\n"
+        "- **Brud i serien** er dage, som der ikke sammenlignes hen over.\n"
+        "- **Varianter** er andre læsninger af den samme sætning. De beregnes og vises ved siden af.\n"
+        "- **Hvad der ikke vises** er det, der skjules, for at ingen kan genkendes.\n"
+        "- **Regneeksempler** er små opdigtede tabeller med det rigtige svar. Overskriften siger, hvilken fejl "
+        "eksemplet ville afsløre. Programmet prøves på dem alle."
+    ),
+    "strategies": "Strategier",
+    "further pages": "Øvrige sider",
+    "extracts": "Udtræk",
+    "extracts told": "hver fils kolonner og nøgle, og fra hvornår den er hel",
+    "law": "Lov- og kodeskift",
+    "law told": "hvad der har skiftet undervejs, og hvad det betyder for tallene",
+    "all indicators": "Alle indikatorer",
+    "indicator": "Indikator",
+    "strategy": "Strategi",
+    "counts": "{} indikatorer, {} varianter",
+    "not computed count": "{} af indikatorerne beregnes ikke",
+    "name": "Navn",
+    # a strategy
+    "document": "Dokument: {}",
+    "actions": "Handlingerne for at nå målene står i udtrækket {}. `forebyg list --tree` viser dem under hvert mål.",
+    "no goal": "Uden mål i strategien",
+    "no indicator": "*ingen indikator*",
+    "target": "mål: {}",
+    "not computed": "beregnes ikke",
+    "variant": "variant {}",
+    "stands under": "står under {}",
+    "measures too": "Måler også »{}« i {}",
+    # an indicator
+    "back": "Håndbogen",
+    "source": "Kilde: {}",
+    "page": "side {}",
+    "unit": "Enhed: {}",
+    "remark": "Bemærk",
+    "percent": "procent",
+    "clamp": "Har måneden ikke dagen, udløber fristen på månedens sidste dag.",
+    "stick": (
+        "Har måneden ikke dagen, udløber fristen på månedens sidste dag; det gør den også, når den begyndte på "
+        "en måneds sidste dag."
+    ),
+    "history": "Den regnes kun for den første, hvis udtrækket er helt i de {} før den.",
+    "skip": "Ukendte værdier springes over, og det siges, hvor mange de er.",
+    "in the definition": "I definitionen skifter `{}` fra {} til {}.",
+    "caution": "Forbehold",
+    "how": "Sådan opgøres tallet",
+    "why not": "Hvorfor tallet ikke beregnes",
+    "values": "Faste værdier i definitionen",
+    "sure": "Hvor sikkert tallet er",
+    "judged": "Mål",
+    "step": "Trin",
+    "in words": "I ord",
+    "in SQL": "Som programmet læser det",
+    "line": "Mellem milepælene går målet i lige linje; før den første er der ikke noget mål endnu.",
+    "stairs": "Målet gælder til næste milepæl; før den første er der ikke noget mål endnu.",
+    "of previous": "Den foregående periode er den nærmeste tidligere hele periode, der har et tal.",
+    "of baseline": "Til og med udgangspunktets egen periode er målet ikke trådt i kraft.",
+    "decided": "Målet er besluttet {}.",
+    "decided on": "den {}",
+    "decided by": "af {}",
+    "decided in": "i {}",
+    "breaks": "Brud i serien",
+    "break": "**{}**: {}. Tal fra før og efter denne dag sammenlignes ikke.",
+    "more of it": "Mere om det: {}.",
+    "variants": "Varianter",
+    "same but": "Som definitionen, bortset fra:",
+    "definition": "Definitionen",
+    "the variant": "Varianten",
+    "only title": "Opgøres som definitionen.",
+    "withheld": "Hvad der ikke vises",
+    "personal": (
+        "Tallet handler om personer. Antal på {} vises ikke, og det gør de tal heller ikke, som de kunne regnes ud af. "
+        "Der står `..` i stedet (diskretionering efter {})."
+    ),
+    "personal above": "Tælleren er personer, nævneren er det ikke.",
+    "personal below": "Nævneren er personer, tælleren er det ikke.",
+    "complement": "En andel vises heller ikke, når der er {} i resten, altså i grundlaget uden tælleren.",
+    "sensitive": (
+        "Oplysningen er følsom: andelen vises heller ikke, når alle eller ingen i en gruppe hører med i tælleren."
+    ),
+    "dominated sum": "Summen vises heller ikke, når en eller to personer står for det meste af den.",
+    "dominated mean": "Gennemsnittet vises heller ikke, når en eller to personer står for det meste af summen bag det.",
+    "ranked": "Tallet vises kun, når det bygger på mindst {} værdier.",
+    "strata": (
+        "Opdelingen efter {} giver mindre grupper. Er én af dem skjult, skjules der så mange andre, "
+        "at den ikke kan regnes ud af resten."
+    ),
+    "rounded": "Antal, der vises, er afrundet til nærmeste {}.",
+    "not personal": "Rækkerne er ikke personer, og intet skjules.",
+    "examples": "Regneeksempler",
+    "in tests": "Eksemplerne er skrevet med {}.",
+    "of variant": "varianten {}",
+    "as of": "Opgjort pr. {}.",
+    "given": "Givet i {}:",
+    "given none": "Givet i {}: ingen rækker.",
+    "expected": "Rigtigt svar:",
+    "period": "Periode",
+    "group": "Gruppe",
+    "nothing": "intet",
+    "who answers": "Kilde og ansvar",
+    "owner": "Ansvarlig: {}",
+    "checked_by": "Kontrolleret af: {}",
+    "review": "Næste gennemgang: {}",
+    "strategy of": "Strategi: {}",
+    "read from": "Læses fra: {}",
+    # results of examples
+    "numerator": "Tæller",
+    "denominator": "Nævner",
+    "value": "Værdi",
+    "waiting": "Venter",
+    "missing": "Uoplyst",
+    "left_out": "Udeladt",
+    "complete": "Hel periode",
+    "assessment": "Vurdering",
+    "previous": "Forrige",
+    "baseline": "Udgangspunkt",
+    "change": "Ændring",
+    "lower": "Nedre grænse",
+    "upper": "Øvre grænse",
+    "interval": "Metode",
+    "crude": "Ustandardiseret",
+    "reason": "Grund",
+    "funnel": "Mod gennemsnittet",
+    "funnel_average": "Gennemsnit af alle",
+    "funnel_lower": "Nedre 95 %-grænse",
+    "funnel_upper": "Øvre 95 %-grænse",
+    "funnel_far_lower": "Nedre 99,8 %-grænse",
+    "funnel_far_upper": "Øvre 99,8 %-grænse",
+    "true": "ja",
+    "false": "nej",
+    # the extracts
+    "extracts intro": (
+        "Hvert udtræk er en fil med faste kolonner. Kolonner, der ikke er nævnt her, bliver ikke læst. Tegnsæt, "
+        "skilletegn og datoformat finder programmet selv."
+    ),
+    "aliases": "{} kan skifte. Gamle numre følges frem til det gældende gennem {}, før noget tælles.",
+    "extract": "Udtræk",
+    "file": "Fil",
+    "is personal": "Om personer",
+    "from": "Helt fra",
+    "yes": "ja",
+    "no": "nej",
+    "written here": "står i definitionerne",
+    "is written here": "Listen står i definitionerne; den er vist nedenfor.",
+    "file is": "Fil: {}",
+    "key is": "Nøgle: {}. To rækker med samme nøgle er en fejl.",
+    "no key": "Ingen nøgle: hver række er sin egen enhed.",
+    "spell": "Gælder fra {} til {}, begge dage med. En tom slutdato er stadig åben.",
+    "spell out": "Gælder fra {} til {}; den sidste dag er ikke med. En tom slutdato er stadig åben.",
+    "spell label": "Gælder i den periode, der står i {}.",
+    "no end": "{} betyder også, at rækken stadig er åben.",
+    "constant": "{} er ens i alle rækker for samme {}.",
+    "references": "{} skal findes i {}.",
+    "complete from": "Helt fra {}. Før den dag kan rækker mangle, og intet at finde er ikke nul.",
+    "persons": "Rækkerne er oplysninger om personer.",
+    "no persons": "Rækkerne er ikke personer, og antal af dem skal ikke skjules.",
+    "units": "Hver række står for det antal, der står i {}.",
+    "joined": "Til hver række hentes {}, fundet på {}{}.",
+    "joined at": ", som det gjaldt på dagen i {}",
+    "derived": "Udledes: {} er {}.",
+    "a look-up": "et opslag i {}",
+    "as of extract": "Opgjort pr. {}.",
+    "used by": "Bruges af: {}",
+    "used by all": "Bruges, hvor en indikator tæller efter {}.",
+    "used by actions": "Bruges til handlingerne i {}.",
+    "used by none": "Bruges ikke af nogen indikator endnu.",
+    "column": "Kolonne",
+    "type": "Indhold",
+    "empty": "Må være tom",
+    "remarks": "Bemærkninger",
+    "id": "nummer",
+    "cpr": "CPR-nummer",
+    "text": "tekst",
+    "category": "kategori",
+    "int": "helt tal",
+    "decimal": "decimaltal",
+    "date": "dato",
+    "datetime": "dato og klokkeslæt",
+    "time": "klokkeslæt",
+    "yes_no": "ja eller nej",
+    "of period": "periode",
+    "column key": "nøgle",
+    "column values": "en af: {}",
+    "column min": "mindst {}",
+    "column max": "højst {}",
+    "column pattern": "mønster {}",
+    "column headers": "hedder i filen {}",
+    "column empty": "tom betyder »{}«",
+    "column total": "rækker med »{}« er summer og tælles ikke",
+    "column planned": "må ligge efter opgørelsesdagen",
+    "column unit": "enheden »{}« fjernes",
+    "column mark": "»{}« er ukendt ({})",
+    "column digits": "{} cifre, med nuller foran",
+    "column birth_of": "læses ud af {}",
+    "suppressed": "skjult i kilden",
+    # law and codes
+    "law intro": (
+        "Love, koder, skemaer og konti skifter. Hvor det har ændret et tal, har indikatoren et brud: programmet "
+        "sammenligner ikke hen over det, og en udviklingstendens begynder forfra."
+    ),
+    "no law": "Definitionerne har ingen brud.",
+    "broken here": "Indikatorer med brud her",
+    "their reasons": "Grund i definitionen",
+    "day": "Dag",
+    "other breaks": "Andre brud",
+    "sections": "Paragraffer og koder i definitionerne",
+    "sections told": "Her vælger definitionerne mellem paragraffer eller koder. Skal et nabotrin med, ændres det her.",
+    "where": "Hvor",
+    "condition": "Betingelse",
+    "code lists": "Lister med gyldighed",
+    "code lists told": (
+        "En kode kan betyde noget andet i dag end for fem år siden. Disse lister har en gyldighed for hver række, og "
+        "der slås op, som listen gjaldt på dagen:"
+    ),
+}
