@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -26,6 +27,8 @@ SOURCE = HOUSE / "src/forebyg"
 README = HOUSE / "README.md"
 CONFIGS = HOUSE / "configs"
 COMMANDS = sorted(typer.main.get_group(app).commands)
+SECOND = HOUSE / "tests/independent"
+COMPARING = {"test_catalogue", "test_foreign"}
 LONGEST = 300
 WRITTEN = (".cfg", ".json", ".md", ".py", ".toml", ".yaml", ".yml")
 ELSEWHERE = (
@@ -39,6 +42,15 @@ ELSEWHERE = (
 def test_imports_go_down_the_floors(capsys: pytest.CaptureFixture[str]) -> None:
     code = lint_imports(config_filename=str(HOUSE / "pyproject.toml"), no_cache=True, no_logo=True)
     assert code == 0, capsys.readouterr().out
+
+
+def test_the_second_reading_knows_nothing_of_the_first() -> None:
+    """What recomputes is Python, DuckDB and itself; only what compares the two knows both."""
+    files = {file.stem: file for file in SECOND.glob("*.py")}
+    assert files.keys() >= COMPARING | {"recomputed", "whole", "registers"}
+    own = files.keys() - COMPARING
+    allowed = own | (sys.stdlib_module_names - {"importlib", "runpy", "subprocess"}) | {"duckdb", "pytest"}
+    assert {name: foreign for name in sorted(own) if (foreign := _imported(files[name]) - allowed)} == {}
 
 
 @pytest.mark.parametrize("tool", [("ruff", "check"), ("ruff", "format", "--check"), ("mypy",)], ids=" ".join)
@@ -111,6 +123,19 @@ def test_the_schema_beside_the_configs_is_fresh() -> None:
     assert (CONFIGS / "forebyg.schema.json").read_text(encoding="utf-8") == as_text(), (
         "write it again: forebyg schema -o configs/forebyg.schema.json"
     )
+
+
+def _imported(file: Path) -> set[str]:
+    """The first names of all modules that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or ".").partition(".")[0] if not node.level else ".")
+        elif isinstance(node, ast.Name) and node.id in ("__import__", "eval", "exec"):
+            found.add(node.id)
+    return found
 
 
 def _name(file: Path) -> str:

@@ -23,7 +23,7 @@ def test_init_overwrites_nothing(typed, project):
 
 
 def test_init_names_the_templates_there_are(typed):
-    assert "= help: templates: blank" in typed("init", "--template", "blnk").err
+    assert "= help: templates: blank, faxe, koebenhavn" in typed("init", "--template", "blnk").err
 
 
 def test_list_shows_area_id_title_and_target(typed, project):
@@ -41,7 +41,7 @@ def test_list_as_a_tree(typed, project):
         "└── Tidlig indsats\n"
         "    └── Sager afgøres rettidigt\n"
         "        ├── cases_opened  Oprettede sager\n"
-        "        └── cases_in_time_share  Sager afsluttet inden fire måneder\n"
+        "        └── cases_in_time_share  Sager afsluttet inden fire måneder · mål: mindst 90\n"
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "unit"))
 
+from made_activities import with_activities
 from made_releases import everything
 from made_reports import material, over_time, schools
 
@@ -66,9 +67,14 @@ def found_by_axe(page: str, axe: str, browser: str, folder: Path) -> dict[str, A
     return told
 
 
+def acting() -> Release:
+    """With the actions for a goal."""
+    return with_activities(over_time())
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["da", "en"])
-@pytest.mark.parametrize("released", [everything, over_time, schools], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("released", [everything, over_time, schools, acting], ids=lambda made: made.__name__)
 def test_axe_finds_no_violation(released: Any, lang: Lang, axe: str, browser: str, tmp_path: Path) -> None:
     made: Release = released()
     found = found_by_axe(as_html(material(made, lang)), axe, browser, tmp_path)

@@ -22,7 +22,7 @@ FEW = range(1, 5)
 OF_A_ROW = {
     "strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant", "title", "kind", "unit", "better",
     "status", "error", "period_start", "period_end", "complete", "rule", "target_rule", "internal", "held",
-    "previous_period", "baseline_period", "assessment", "note", "target",
+    "previous_period", "baseline_period", "assessment", "note", "caution", "target",
 }  # fmt: skip
 """What may stand beside a mark: the names of the row, and what is asked of it."""
 OF_OTHERS = {

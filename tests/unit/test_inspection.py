@@ -330,7 +330,7 @@ def proposed(tmp_path_factory: pytest.TempPathFactory) -> Proposed:
 
 def test_no_fault_is_found_in_the_sample_data(proposed: Proposed) -> None:
     assert [problem for problem in proposed.inspection.problems if problem.severity == "error"] == []
-    assert len(proposed.inspection.extracts) == 31
+    assert len(proposed.inspection.extracts) == 43
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in DATA.glob("*.csv")))

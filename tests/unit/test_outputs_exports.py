@@ -23,7 +23,7 @@ def _read(text: str) -> list[dict[str, str]]:
 
 def test_the_document_has_the_keys_of_the_contract_in_order():
     document = json.loads(as_json(everything()))
-    assert list(document) == ["schema", "run", "indicators"]
+    assert list(document) == ["schema", "run", "indicators", "activities", "goals"]
     assert document["schema"] == "forebyg/results/1"
     assert list(document["run"]) == [
         *("forebyg", "internal", "disclosure", "engine", "as_of", "started", "seconds", "configs", "extracts"),

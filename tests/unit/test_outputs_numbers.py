@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forebyg.outputs.numbers import decimals_of, exact, number, signed, sparkline
+from forebyg.outputs.numbers import decimals_of, decimals_typed, exact, number, signed, sparkline
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_a_sparkline_leaves_a_gap_where_nothing_is_known():
     assert sparkline([1.0, None, 2.0, 8.0]) == "▁·▂█"
     assert sparkline([2.0, 2.0]) == "▄▄"
     assert sparkline([2.0, None]) == ""
+
+
+def test_figures_that_were_typed_have_the_decimals_they_were_typed_with():
+    assert decimals_typed([152700.0, 148000.0]) == 0
+    assert decimals_typed([23.0, 23.5]) == 1
+    assert decimals_typed([1.79, 2.0]) == 2
+    assert decimals_typed([1 / 3]) == 2
+    assert decimals_typed([]) == 0

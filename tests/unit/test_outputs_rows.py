@@ -53,3 +53,19 @@ def test_plain_takes_away_what_could_deceive():
 
 def test_width_counts_columns_of_a_terminal():
     assert [width_of(text) for text in ("abc", "ø", "日本", "e\u0301")] == [3, 1, 4, 1]
+
+
+def test_a_period_in_which_there_was_nothing_to_count_is_not_the_newest():
+    given = [
+        row("typed", 2022, value=152700.0, denominator=1.0),
+        row("typed", 2023, reason="empty_base", denominator=0.0),
+        row("made", 2022, value=1.2),
+        row("made", 2023),
+        row("hidden", 2022, value=1.2),
+        row("hidden", 2023, suppressed="withheld"),
+        row("none", 2022, reason="empty_base", denominator=0.0),
+        row("none", 2023, reason="empty_base", denominator=0.0),
+    ]
+    about = [indicator(name, "mean", "A") for name in ("typed", "made", "hidden", "none")]
+    found = {one.id: newest(rows) for one, rows in rows_of(release(about, given))}
+    assert found == {"typed": "2022", "made": "2022", "hidden": "2023", "none": "2023"}

@@ -158,11 +158,13 @@ def test_focus_areas_stand_in_one_piece_though_their_indicators_do_not():
 def test_a_variant_repeats_neither_title_nor_unit_of_its_indicator():
     leader = indicator("a", "ratio", "A", unit="per 1000")
     same = replace(leader, variant="same")
-    other = replace(leader, variant="other", title="Om noget andet", unit="år")
+    other = replace(leader, variant="other", title="om noget andet", leader_title="A", has_own_title=True, unit="år")
     released = release([leader, same, other], [SHARE, SHARE | {"variant": "same"}, SHARE | {"variant": "other"}])
     drawn = as_table(released, View())
     assert drawn.count("pr. 1.000") == 1
-    assert "Om noget andet · år" in drawn
+    assert "↳ om noget andet" in drawn
+    assert drawn.count("om noget andet") == 1
+    assert "    år" in drawn
 
 
 def shares(*rows: dict[str, Any], kind: str = "share", unit: str = "percent") -> str:
@@ -294,3 +296,28 @@ def test_many_flags_are_one_sentence(outside: int, many: int, is_scattered: bool
     )
     assert drawn.count("above the average (95 %)") == (0 if is_scattered else outside)
     assert (f"{outside} of {many} lie off the average" in drawn) is is_scattered
+
+
+def test_a_figure_that_was_typed_has_no_more_decimals_than_it_was_typed_with() -> None:
+    """One of each period; of several rows the mean has the decimals of its size."""
+    typed = {"kind": "mean", "denominator": 1.0}
+    one = indicator("a", "mean", "Landet", unit="børn")
+    rows = [row("a", 2022, value=152700.0, **typed), row("a", 2023, value=148000.0, **typed)]
+    assert "152.700 " in as_table(release([one], rows), View(every_period=True))
+    assert "152.700,0" not in as_table(release([one], rows), View(every_period=True))
+    more = [*rows, row("a", 2024, value=1.5, **typed)]
+    assert "152.700,0" in as_table(release([one], more), View(every_period=True))
+    many = [row("a", 2022, value=152700.0, kind="mean", denominator=12.0)]
+    assert "152.700,0" in as_table(release([one], many), View())
+
+
+def test_a_unit_that_the_title_says_is_not_said_again() -> None:
+    rows = [row("a", 2024, kind="mean", value=4.5, denominator=20.0)]
+
+    def lines(title: str, unit: str) -> list[str]:
+        drawn = as_table(release([indicator("a", "mean", title, unit=unit)], rows), View())
+        return [line.strip() for line in drawn.split("\n")]
+
+    assert "dage" not in lines("Dage mellem møder", "dage")
+    assert "dage" in lines("Ventetid", "dage")
+    assert "år" in lines("Alder for børn under 8 år", "år")

@@ -12,7 +12,21 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from forebyg import __version__
-from forebyg.cli import compare, compute, demo, explain, history, init, inspect, report, schema, status, test, validate
+from forebyg.cli import (
+    compare,
+    compute,
+    demo,
+    explain,
+    history,
+    init,
+    inspect,
+    manual,
+    report,
+    schema,
+    status,
+    test,
+    validate,
+)
 from forebyg.cli import list as listing
 from forebyg.cli.files import reason_of
 from forebyg.cli.streams import Manner, manner_of, prepare, say, tell, tell_problems
@@ -38,6 +52,7 @@ app.command("inspect")(inspect.inspect)
 app.command("status")(status.status)
 app.command("report")(report.report)
 app.command("history")(history.history)
+app.command("manual")(manual.manual)
 app.command("schema")(schema.schema)
 app.command("init")(init.init)
 app.command("demo")(demo.demo)

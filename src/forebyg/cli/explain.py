@@ -78,12 +78,19 @@ def explain(
     declared = find(catalogue, name)
     words = lang or declared.defaults.lang or "da"
     told = sentence(declared, catalogue, words)
-    title = title_of(declared.definition.title, words)
+    leader = find(catalogue, declared.id).definition.title
+    title = title_of(leader, words)
+    if declared.definition.title != leader:
+        title += f": {title_of(declared.definition.title, words)}"
     answered = answered_for(declared.definition, words)
     lines = [plain(line) for line in (f"{title} ({declared.name})", "", *told.split("\n"), *answered)]
-    variants = [one.variant for one in catalogue.indicators if one.id == declared.id and one.variant]
+    variants = [one for one in catalogue.indicators if one.id == declared.id and one.variant]
     if variants and declared.variant is None:
-        lines.append(_WORDS[words]["variants"].format(", ".join(map(plain, variants))))
+        own = (title_of(one.definition.title, words) if one.definition.title != leader else "" for one in variants)
+        named = (
+            f"{one.variant} ({title})" if title else str(one.variant) for one, title in zip(variants, own, strict=True)
+        )
+        lines.append(_WORDS[words]["variants"].format(", ".join(map(plain, named))))
     say("\n".join(lines))
     if data is None and not DEFAULT_DATA.is_dir():
         tell(f"note: no folder '{DEFAULT_DATA}': the words only; with --data DIR the rows at each step too")

@@ -108,7 +108,9 @@ def _keep_typed_in(folder: Path, given: Sequence[str], source: str | None, quiet
 
     check_keepable(folder)
     catalogue = read_catalogue(configs_of([Path(one) for one in given[1:]]))
-    known = {one.name: described(one, catalogue, named(one, None)) for one in catalogue.indicators}
+    known = {
+        one.name: described(one, catalogue, named(one, None, catalogue.indicators)) for one in catalogue.indicators
+    }
     kept = keep_figures(file, (source or "").strip(), known, folder, kept_runs(folder), __version__)
     if not quiet:
         tell(f"kept as {kept.as_posix()}")

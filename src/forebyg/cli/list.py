@@ -1,19 +1,23 @@
-"""This room is `forebyg list`: what is declared, with focus area, goal and target, without opening any data."""
+"""This room is `forebyg list`: what is declared, with focus area, goal and target; no data is opened but for a tree."""
 
 from __future__ import annotations
 
 import json
 import sys
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from forebyg.cli.options import Configs, Debug, Exclude, Lang, NoColor, Select, configs_of
 from forebyg.cli.streams import has_color, say, width_of
+from forebyg.cli.tree import Frame, activities_for, as_records, as_tree
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from forebyg.definitions.catalogue import Catalogue
 
 SCHEMA = "forebyg/list/1"
 ListFormat = Literal["table", "json"]
@@ -28,7 +32,19 @@ def list_indicators(
     configs: Configs = None,
     select: Select = None,
     exclude: Exclude = None,
-    tree: Annotated[bool, typer.Option("--tree", help="As a tree: strategy, focus area, goal, indicator.")] = False,
+    tree: Annotated[
+        bool, typer.Option("--tree", help="As a tree: strategy, focus area, goal, indicators and actions.")
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            "-d",
+            metavar="DIR",
+            readable=False,
+            help="Folder of the extracts, for the actions of the tree.  [default: data, where there is one]",
+        ),
+    ] = None,
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="How the list is written.")] = "table",
     lang: Lang = None,
     no_color: NoColor = False,
@@ -39,15 +55,41 @@ def list_indicators(
     from forebyg.language.selection import select as selected
 
     catalogue = read_catalogue(configs_of(configs))
-    records = [_record(one, lang) for one in selected(catalogue, tuple(select or ()), tuple(exclude or ()))]
+    leaders = {one.id: one.definition.title for one in catalogue.indicators if one.variant is None}
+    asked = selected(catalogue, tuple(select or ()), tuple(exclude or ()))
+    known = {one.name: _record(one, leaders.get(one.id), lang) for one in catalogue.indicators}
+    records = [known[one.name] for one in asked]
+    words = lang or _lang_of(records)
+    everything = list(known.values())
+    frame = _frame(catalogue, records, everything, data, bool(select or exclude), words, context) if tree else None
     if format == "json":
-        say(json.dumps({"schema": SCHEMA, "indicators": records}, ensure_ascii=False, indent=1))
+        told = {"strategies": as_records(frame)} if frame is not None else {}
+        say(json.dumps({"schema": SCHEMA, "indicators": records} | told, ensure_ascii=False, indent=1))
         return
-    shown = _tree(records) if tree else _tables(records, lang or _lang_of(records))
+    shown = as_tree(frame) if frame is not None else _tables(records, words)
     say(_drawn(shown, has_color(sys.stdout, context.obj)))
 
 
-def _record(declared: Any, lang: str | None) -> dict[str, Any]:
+def _frame(
+    catalogue: Catalogue,
+    records: list[dict[str, Any]],
+    known: list[dict[str, Any]],
+    data: Path | None,
+    is_selected: bool,
+    lang: str,
+    context: typer.Context,
+) -> Frame:
+    """With the actions where there is data; what is odd about them is told beside the tree."""
+    activities, problems = activities_for(catalogue, data)
+    if problems:
+        from forebyg.cli.streams import tell_problems
+
+        tell_problems(list(problems), context.obj)
+    return Frame(catalogue, records, known, activities, is_selected, lang)
+
+
+def _record(declared: Any, leader: Any, lang: str | None) -> dict[str, Any]:
+    """`leader` is the title of the indicator that a variant stands under."""
     from forebyg.language.sentence import target_in_words, title_of
     from forebyg.outputs.characters import plain
 
@@ -60,6 +102,7 @@ def _record(declared: Any, lang: str | None) -> dict[str, Any]:
         "id": declared.id,
         "variant": declared.variant,
         "title": plain(title_of(definition.title, words)),
+        "has_own_title": declared.variant is None or definition.title != leader,
         "kind": definition.kind,
         "strategy": strategy.id if strategy else None,
         "strategy_title": plain(title_of(strategy.title, words)) if strategy else None,
@@ -105,29 +148,10 @@ def _tables(records: list[dict[str, Any]], lang: str) -> RenderableType:
         table.add_column(Text(headings[2], "bold"), width=12, no_wrap=True, style="dim")
         table.add_column(Text(headings[3], "bold"), ratio=2, overflow="fold")
         for record in group:
-            title = "" if record["variant"] is not None else record["title"]
+            title = record["title"] if record["has_own_title"] else ""
             table.add_row(Text(_name(record), "cyan"), Text(title), Text(record["kind"]), Text(record["target"] or ""))
         parts += [table, Text()]
     return Group(*parts)
-
-
-def _tree(records: list[dict[str, Any]]) -> RenderableType:
-    from rich.console import Group
-    from rich.text import Text
-    from rich.tree import Tree
-
-    trees: list[RenderableType] = []
-    for strategy, in_strategy in groupby(records, key=lambda record: _area_of(record)[0]):
-        root = Tree(Text(strategy or "-", "bold"))
-        for area, in_area in groupby(in_strategy, key=lambda record: _area_of(record)[1]):
-            branch = root.add(Text(area, "bold")) if area else root
-            for goal, in_goal in groupby(in_area, key=lambda record: record["goal_title"] or record["goal"]):
-                twig = branch.add(Text(goal, "italic")) if goal else branch
-                for record in in_goal:
-                    leaf = Text.assemble((_name(record).strip(), "cyan"), "  ")
-                    twig.add(leaf.append(record["title"] if record["variant"] is None else "", "dim"))
-        trees.append(root)
-    return Group(*trees)
 
 
 def _drawn(shown: RenderableType, color: bool) -> str:

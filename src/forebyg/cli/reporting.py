@@ -31,7 +31,7 @@ def report_of(path: Path) -> ReportName:
 
 def material_of(run: KeptRun, runs: Sequence[KeptRun], lang: LangName | None) -> Material:
     """The run and what is told beside it, in the language asked for, else that of the run."""
-    from forebyg.calculation import in_language
+    from forebyg.calculation import goals_in_language, in_language
     from forebyg.language.catalogue import read_texts
     from forebyg.reports.material import Material
     from forebyg.reports.told import told_of
@@ -42,7 +42,11 @@ def material_of(run: KeptRun, runs: Sequence[KeptRun], lang: LangName | None) ->
     if run.documents:
         catalogue = read_texts(run.documents)
         told = told_of(catalogue, words)
-        release = replace(release, indicators=in_language(release.indicators, catalogue, words))
+        release = replace(
+            release,
+            indicators=in_language(release.indicators, catalogue, words),
+            goals=goals_in_language(release.goals, catalogue, words),
+        )
     if run.source is not None:
         # Nothing was computed from it, so that no run is the one before. Its file is told by where it comes from.
         receipts = tuple(replace(one, name=run.source) for one in release.run.receipts)
@@ -101,12 +105,21 @@ def made(material: Material, name: ReportName, style: Path | None = None) -> byt
 
 
 def typed_in(material: Material) -> list[str]:
-    """What a report says that is not of its own rows: definitions in words, sources, the names of runs, and the periods
-    of the run before."""
+    """What a report says that is not of its own rows: definitions in words, sources, goals, actions, the names of runs,
+    and the periods of the run before."""
+    from forebyg.outputs.activities import words_of
+    from forebyg.outputs.characters import plain
+
     told = [text for one in material.told.values() for text in vars(one).values() if isinstance(text, str)]
     breaks = [why for one in material.told.values() for _, why in one.breaks]
+    actions = words_of(material.release.activities, material.lang)
     before = material.earlier.rows["period"].unique().to_list() if material.earlier is not None else []
-    return [*told, *breaks, *before, material.run, material.earlier_run or ""]
+    goals = [
+        plain(title)
+        for one in material.release.goals
+        for title in (one.strategy_title, one.focus_area_title, one.goal_title)
+    ]
+    return [*told, *breaks, *goals, *actions, *before, material.run, material.earlier_run or ""]
 
 
 def check_style(names: Sequence[ReportName], style: Path | None) -> None:

@@ -28,10 +28,10 @@ def hold_examples(
 ) -> None:
     """Run the worked examples that stand beside the indicators."""
     from forebyg.examples import run_examples
-    from forebyg.language.catalogue import read_catalogue
+    from forebyg.language.catalogue import read_for_tests
     from forebyg.language.selection import select as selected
 
-    catalogue = read_catalogue(configs_of(configs))
+    catalogue = read_for_tests(configs_of(configs))
     chosen = selected(catalogue, tuple(select or ()), tuple(exclude or ()))
     with waiting("forebyg test ...", quiet):
         outcomes, reaches = run_examples(catalogue, chosen)

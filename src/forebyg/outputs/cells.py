@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from forebyg.outputs.characters import plain
-from forebyg.outputs.figures import Figures
+from forebyg.outputs.figures import figures_of
 from forebyg.outputs.flags import flagged, scattered, scattered_periods
 from forebyg.outputs.labels import SYMBOLS, label, unit_label
 from forebyg.outputs.methods import mark
 from forebyg.outputs.notes import notes_of, outlook
-from forebyg.outputs.numbers import decimals_of, sparkline
+from forebyg.outputs.numbers import sparkline
 from forebyg.outputs.rows import Row, newest, rows_of
 from forebyg.results import Release, ReleasedIndicator
 
@@ -113,12 +114,12 @@ class _Series:
         for row in rows:
             self.by_stratum.setdefault(row.by, []).append(row)
         self.subtitle = _subtitle(indicator, view, leader)
+        self.caution = caution_of(indicator, view.lang)
         self.periods = list(dict.fromkeys(row.period for row in rows))
         self.newest = newest(rows)
         self.span = _span(rows)
         self.scattered = scattered_periods(rows)
-        largest = max((abs(row.value) for row in rows if row.value is not None), default=0.0)
-        self.figures = Figures(indicator, decimals_of(indicator.kind, indicator.unit, largest), view.lang)
+        self.figures = figures_of(indicator, rows, view.lang)
         self.depth = 0 if indicator.variant is None else 1
         self.name = name_of(indicator)
 
@@ -133,7 +134,8 @@ class _Series:
         categories = list(dict.fromkeys(row.category for row in mine if row.category is not None))
         if not categories:
             return self._of_category(mine, periods, name, depth)
-        head = Line(name, depth, notes=self.subtitle if by == "{}" else "")
+        told = [note for note in (self.subtitle, self.caution) if note] if by == "{}" else []
+        head = Line(name, depth, notes=" · ".join(told))
         return [head] + [
             line
             for category in categories
@@ -178,7 +180,7 @@ class _Series:
 
     def _notes(self, row: Row, with_subtitle: bool) -> str:
         lang, decimals = self.view.lang, self.figures.decimals_on(row.denominator)
-        notes = [self.subtitle] if with_subtitle and row.category is None else []
+        notes = [self.subtitle, self.caution] if with_subtitle and row.category is None else []
         notes += notes_of(row, decimals, lang)
         if row.period in self.scattered:
             notes += scattered(*self.scattered[row.period], lang) if row.is_total else []
@@ -190,10 +192,15 @@ class _Series:
 
 
 def name_of(indicator: ReleasedIndicator) -> str:
-    """The title; of a variant without one of its own its name, since it stands under its indicator."""
+    """The title; of a variant its own, or else its name, since it stands under its indicator."""
     if indicator.variant is None:
         return plain(indicator.title)
     return f"↳ {plain(indicator.title if indicator.has_own_title else indicator.variant)}"
+
+
+def caution_of(indicator: ReleasedIndicator, lang: str) -> str:
+    """What must be told beside the number."""
+    return label("caution", lang).format(plain(indicator.caution)) if indicator.caution else ""
 
 
 def status_text(assessment: str, lang: str) -> str:
@@ -217,13 +224,16 @@ def _subtitle(indicator: ReleasedIndicator, view: View, leader: ReleasedIndicato
     """Id and unit; of a variant only what differs from its leader."""
     # A variant shown without its indicator says what it is a variant of.
     is_alone = leader is indicator and indicator.variant is not None
-    title = plain(indicator.title) if is_alone or (leader and leader.title != indicator.title) else ""
-    unit = (
-        ""
-        if leader and not is_alone and leader.unit == indicator.unit
-        else unit_label(plain(indicator.unit), view.lang)
-    )
+    title = plain(indicator.leader_title or indicator.title) if is_alone else ""
+    unit = unit_label(plain(indicator.unit), view.lang)
+    is_said = (leader is not None and not is_alone and leader.unit == indicator.unit) or _says(indicator.title, unit)
+    unit = "" if is_said else unit
     return " · ".join(part for part in (title, _id(indicator, view), unit) if part)
+
+
+def _says(title: str, unit: str) -> bool:
+    """Whether a title has the unit in it; a word of two letters may mean something else there."""
+    return len(unit) > 2 and re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", plain(title), re.IGNORECASE) is not None
 
 
 def _id(indicator: ReleasedIndicator, view: View) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from forebyg.outputs.characters import plain
 from forebyg.outputs.readings import LATER, READINGS, readings
 from forebyg.outputs.rows import Row, rows_of
-from forebyg.results import Receipt, Release, ReleasedIndicator, Run
+from forebyg.results import Receipt, Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator, Run
 
 SCHEMA = "forebyg/results/1"
 # A spreadsheet takes a cell that begins so for a formula.
@@ -32,10 +32,11 @@ CSV_COLUMNS = (
     "change_percent_interval",
     "change_reason",
     *LATER,
+    "caution",
 )
 _OF_INDICATOR = (
     *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
-    *("title", "kind", "unit", "better", "status", "error"),
+    *("title", "kind", "unit", "better", "status", "error", "caution"),
 )
 _OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields)
 
@@ -46,6 +47,8 @@ def as_json(release: Release) -> str:
         "schema": SCHEMA,
         "run": _run(release.run),
         "indicators": [_indicator(indicator, rows) for indicator, rows in rows_of(release)],
+        "activities": [activity_record(one) for one in release.activities],
+        "goals": [_goal(one) for one in release.goals],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
@@ -98,6 +101,33 @@ def receipt_record(receipt: Receipt) -> dict[str, Any]:
     }
 
 
+def activity_record(one: ReleasedActivity) -> dict[str, Any]:
+    """What is told of an action, as JSON has it."""
+    return {
+        "strategy": one.strategy,
+        "focus_area": one.focus_area,
+        "goal": one.goal,
+        "title": plain(one.title),
+        "planned": _iso(one.planned),
+        "started": _iso(one.started),
+        "effect": _plain(one.effect),
+        "finance": _plain(one.finance),
+        "status": _plain(one.status),
+    }
+
+
+def _goal(one: ReleasedGoal) -> dict[str, Any]:
+    return {
+        "strategy": one.strategy,
+        "strategy_title": plain(one.strategy_title),
+        "focus_area": one.focus_area,
+        "focus_area_title": plain(one.focus_area_title),
+        "goal": one.goal,
+        "goal_title": plain(one.goal_title),
+        "also": list(one.also),
+    }
+
+
 def _indicator(indicator: ReleasedIndicator, rows: list[Row]) -> dict[str, Any]:
     return {
         "id": indicator.id,
@@ -120,6 +150,7 @@ def _indicator(indicator: ReleasedIndicator, rows: list[Row]) -> dict[str, Any]:
         "source": _plain(indicator.source),
         "tags": list(indicator.tags),
         "overlapping": list(indicator.overlapping),
+        "caution": _plain(indicator.caution),
         "warnings": [plain(warning) for warning in indicator.warnings],
         "results": [_result(row) for row in rows],
     }

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from forebyg.outputs.notes import MARKS
-from forebyg.outputs.numbers import DASH, MISSING, SHARES, WITHHELD, decimals_of_share, exact, half_up, number, signed
+from forebyg.outputs.numbers import (
+    DASH,
+    MISSING,
+    SHARES,
+    WITHHELD,
+    decimals_of,
+    decimals_of_share,
+    decimals_typed,
+    exact,
+    half_up,
+    number,
+    signed,
+)
 from forebyg.outputs.rows import Row
 from forebyg.results import ReleasedIndicator
 
@@ -124,6 +137,16 @@ class Figures:
         if row.change is None or not bases or self.indicator.kind not in SHARES:
             return False
         return abs(row.change) * max(bases) < 100 * (1 - NEGLIGIBLE)
+
+
+def figures_of(indicator: ReleasedIndicator, rows: Sequence[Row], lang: str) -> Figures:
+    """How the numbers of a series are written: the same in all its periods and strata."""
+    shown = [row for row in rows if row.value is not None]
+    values = [row.value for row in shown if row.value is not None]
+    # The mean of one figure is that figure, such as one that was typed from a publication.
+    if indicator.kind == "mean" and shown and all(row.denominator == 1 for row in shown):
+        return Figures(indicator, decimals_typed(values), lang)
+    return Figures(indicator, decimals_of(indicator.kind, indicator.unit, max(map(abs, values), default=0.0)), lang)
 
 
 def _bases(row: Row, then: Row | None) -> list[float]:

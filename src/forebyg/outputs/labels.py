@@ -111,6 +111,7 @@ _DANISH: Final = {
     "between": "mellem {} og {}",
     "small": "lille grundlag",
     "held": "fastholdt som først offentliggjort",
+    "caution": "forbehold: {}",
     "held rows": "Fastholdt: noget i tallet er siden ændret med 1–{}; alt vises, som det først blev offentliggjort",
     "needed": "målet kræver {}",
     "needed to show": "at vise målet nået kræver {}",
@@ -225,6 +226,7 @@ _ENGLISH: Final = {
     "between": "between {} and {}",
     "small": "small base",
     "held": "held as first published",
+    "caution": "caution: {}",
     "held rows": "Held: something in the number has moved by 1–{} since; all of it is shown as it was first published",
     "needed": "the target takes {}",
     "needed to show": "to show the target met takes {}",
@@ -258,4 +260,4 @@ def unit_label(unit: str, lang: str) -> str:
     if unit.startswith("per ") and unit[4:].isdigit():
         size = f"{int(unit[4:]):,}"
         return label("per", lang).format(size.replace(",", ".") if lang == "da" else size)
-    return label(unit, lang)
+    return label("points" if unit == "percentage points" else unit, lang)

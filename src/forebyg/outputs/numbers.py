@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 WITHHELD = ".."
@@ -63,6 +64,14 @@ def decimals_of(kind: str, unit: str, largest: float) -> int:
     if kind == "sum":
         return 0 if largest >= 1000 else 1
     return 2 if largest < 10 else 1
+
+
+MOST_TYPED = 2
+
+
+def decimals_typed(values: Iterable[float]) -> int:
+    """How many decimals figures that somebody typed have: as many as the one that has most, within reason."""
+    return max((len(exact(value, "en", MOST_TYPED).partition(".")[2]) for value in values), default=0)
 
 
 BLOCKS = "▁▂▃▄▅▆▇█"

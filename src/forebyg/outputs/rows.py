@@ -139,10 +139,18 @@ def rows_of(release: Release) -> list[tuple[ReleasedIndicator, list[Row]]]:
 
 
 def newest(rows: list[Row]) -> str | None:
-    """The newest complete period of the totals; the newest of all where none is complete."""
+    """The newest complete period of the totals in which there was anything to count; else the newest complete one; the
+    newest of all where none is complete."""
     totals = [row for row in rows if row.is_total] or rows
     complete = [row for row in totals if row.complete]
-    return (complete or totals)[-1].period if totals else None
+    counted = [row for row in complete if not _is_of_nothing(row)]
+    return (counted or complete or totals)[-1].period if totals else None
+
+
+def _is_of_nothing(row: Row) -> bool:
+    """A figure that is typed in has no base in other years than its own, and what is made of it no value."""
+    is_made = row.numerator is None and row.denominator is None and row.reason is None
+    return row.value is None and not row.is_withheld and (row.reason == "empty_base" or is_made)
 
 
 @cache

@@ -28,11 +28,17 @@ def _newest_values(release: Release) -> dict[tuple[str, str | None], float]:
     return found
 
 
+def _last(totals: list[Row]) -> str | None:
+    """The newest complete period, whether or not anything was counted in it: nothing may be what is amiss."""
+    complete = [row for row in totals if row.complete]
+    return (complete or totals)[-1].period if totals else None
+
+
 def _of_one(
     indicator: ReleasedIndicator, rows: list[Row], last: dict[tuple[str, str | None], float] | None
 ) -> set[str]:
     totals = [row for row in rows if row.is_total]
-    judged = [row for row in totals if row.period == newest(totals)]
+    judged = [row for row in totals if row.period == _last(totals)]
     found = {"missing"} if indicator.status == "error" or not judged else set()
     for row in judged:
         if row.assessment == "no data":
