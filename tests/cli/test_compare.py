@@ -272,7 +272,7 @@ def test_a_renamed_indicator_with_variants_and_what_is_made_of_it_stay_the_same(
     }
 
 
-@pytest.mark.parametrize("seed", [5, 12, 17, 23, 29, 36])
+@pytest.mark.parametrize("seed", [5, 12, 17, *(pytest.param(one, marks=pytest.mark.heavy) for one in (23, 29, 36))])
 def test_no_part_is_of_a_few_and_none_follows_from_the_others(typed: Typed, tmp_path: Path, seed: int) -> None:
     """Districts and years at random, with schools of a few. Where one district is left out and the others and the total
     are told, it follows from them, and must not differ by a few from what either run shows."""
