@@ -160,19 +160,17 @@ def audit_focus_compliance_share(of: Register) -> Cells:
 
 
 def case_worker_fte(of: Register) -> Cells:
-    """Full-time shares at work on 31 December, in all and by team; who is on leave that day is not at work."""
+    """Full-time shares at work on 31 December; who is on leave that day is employed, and gives nothing."""
     cells, staff = Cells(), list(of.sources.spells("sagsbehandlere", "startdato", "slutdato"))
     for label, _, last in of.status_days(2008):
-        sums: dict[tuple[str | None, str | None], Fraction] = defaultdict(Fraction)
+        full, is_anybody = Fraction(0), False
         for one in staff:
             away, back = day_of(one.row["orlov_fra"]), day_of(one.row["orlov_til"])
             on_leave = away is not None and away <= last and (back is None or back >= last)
-            if one.holds(last) and not on_leave:
-                for stratum in ((None, None), ("team", one.row["team"] or None)):
-                    sums[stratum] += decimal(one.row["fuldtidsandel"]) or 0
-        for (by, team), full in sums.items():
-            cells.put("case_worker_fte", label, by, team, Cell(value=full))
-    cells.none_is_zero("case_worker_fte")
+            is_anybody |= one.holds(last)
+            full += (decimal(one.row["fuldtidsandel"]) or 0) if one.holds(last) and not on_leave else 0
+        if is_anybody:
+            cells.put("case_worker_fte", label, None, None, Cell(value=full))
     return cells
 
 

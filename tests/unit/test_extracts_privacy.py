@@ -25,6 +25,7 @@ FILES = {
     "header with one known name": f"navn;0102034567;Xylofon;31-02-1987;987654;fødtXylofon\n{ROW}\n",
     "open quote": f'{HEADER}\n"{ROW}\n{ROW}\n',
     "text behind a quote": f'{HEADER}\n"Xylofon" 0102034567;{ROW}\n',
+    "header run into a quoted row": HEADER.replace("navn", 'navn""Xylofon') + "\n",
     "open quote in the header": f'"{HEADER}\n{ROW}\n{ROW}\n',
     "ragged": f"{HEADER}\n{ROW};Xylofon\nXylofon\n",
     "lone carriage return": f"{HEADER}\n{ROW}\r{ROW}\n{ROW}\n",

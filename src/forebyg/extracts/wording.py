@@ -18,7 +18,7 @@ COLUMN_FOLLOWS = ("columns", "references", "constant")
 """Keys of a contract below which the name of a column follows in a Loc."""
 DIGITS = re.compile(r"\d{6}|(?:\d\d[ .-]?){3}\d{4}")
 """A header run together with its first row holds an id: such a name is not shown."""
-SEPARATED = re.compile(r"[;,\t|]")
+SEPARATED = re.compile(r"""[;,\t|"]""")
 LONGEST_NAME = 60
 
 
@@ -138,7 +138,7 @@ def in_lines(lines: Sequence[int]) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The did-you-mean for a word that is not among `words`."""
-    # A name that holds a separator may be a header run together with its first row.
+    # A name that holds a separator or a quote may be a header run together with its first row.
     folded = {known.casefold(): known for known in words if not DIGITS.search(known) and not SEPARATED.search(known)}
     close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return f"did you mean '{printable(folded[close[0]])}'?" if close else None
