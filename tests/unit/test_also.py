@@ -14,7 +14,7 @@ import pytest
 from made_reports import material, over_time
 
 from forebyg.calculation import Wanted, calculate
-from forebyg.cli.reporting import made, material_of, typed_in
+from forebyg.cli.reporting import ReportName, made, material_of, typed_in
 from forebyg.definitions.catalogue import Catalogue
 from forebyg.disclosure.auditing.audit import Finished, Format
 from forebyg.disclosure.auditing.kept import audit_kept
@@ -233,11 +233,11 @@ def test_the_other_reports_have_the_same_lines(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", ["html", "md", "docx", "xlsx"])
-def test_the_audit_reads_the_lines_as_rows_of_what_they_point_to(name: str, lang: Lang) -> None:
+def test_the_audit_reads_the_lines_as_rows_of_what_they_point_to(name: ReportName, lang: Lang) -> None:
     told_of = told(lang)
-    content = made(told_of, name)  # type: ignore[arg-type]
+    content = made(told_of, name)
     text = content.decode() if name in ("html", "md") else ""
-    form: Format = "markdown" if name == "md" else name  # type: ignore[assignment]
+    form: Format = "markdown" if name == "md" else name
     audit_kept([Finished(name, form, text, content)], told_of.release, typed_in(told_of))
     if name != "md":
         return

@@ -41,8 +41,6 @@ def surroundings(
 ) -> ReleasedIndicator:
     """What is told of an indicator beside its rows, in the language asked for."""
     definition, lang = one.definition, wanted.lang or one.defaults.lang or "da"
-    others = [other.declared for other in bound.indicators]
-    leader = _leader(one, others)
     reason = _reason(one, lang)
     warnings = [f"cannot be broken down by {', '.join(wanted.by)}"] if is_refused else []
     warnings += absent
@@ -52,34 +50,16 @@ def surroundings(
         warnings.append(f"open: {definition.open} leaves out cases still open, and so looks better than it is")
     if is_by_chance:
         warnings.append("rule: point on a base under 100 judges chance too; rule: significance allows for it")
-    area, goal = _goal(one)
-    titles = _titles(one.strategy, area, goal, lang)
-    return ReleasedIndicator(
-        id=one.id,
-        variant=one.variant,
-        kind=definition.kind,
-        title=title_of(definition.title, lang),
-        strategy=one.strategy.id if one.strategy else None,
-        strategy_title=titles[0],
-        focus_area=area,
-        focus_area_title=titles[1],
-        goal=goal,
-        goal_title=titles[2],
-        unit=unit_of(definition, others),
-        better=definition.better,
+    return replace(
+        named(one, wanted.lang, [other.declared for other in bound.indicators]),
         definition_sha256=_fingerprint(one, bound),
         status="error" if error else "not computed" if reason else "ok",
         error=_message(error) if error else reason,
-        lang=lang,
         target_text=target_text(one, "en" if lang == "en" else "da"),
         source=definition.source.document if definition.source else None,
         overlapping=overlapping,
         warnings=tuple(warnings),
-        tags=tuple(definition.tags),
         counts_sha256=counts_fingerprint(one),
-        has_own_title=leader is not None and definition.title != leader.definition.title,
-        leader_title=title_of(leader.definition.title, lang) if leader is not None else None,
-        caution=title_of(definition.caution, lang) or None,
     )
 
 
@@ -175,8 +155,8 @@ def _translated(
     )
 
 
-def named(one: Declared, lang: Literal["da", "en"] | None, others: Sequence[Declared] = ()) -> ReleasedIndicator:
-    """What an indicator is called, and nothing of how it is counted: for figures that were not computed."""
+def named(one: Declared, lang: str | None, others: Sequence[Declared] = ()) -> ReleasedIndicator:
+    """What an indicator is called, and nothing of how it is counted; all there is of figures that were not computed."""
     definition, words = one.definition, lang or one.defaults.lang or "da"
     leader = _leader(one, others)
     area, goal = _goal(one)

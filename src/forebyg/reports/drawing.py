@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from forebyg.errors import Problem, UsageError
 
@@ -37,6 +37,7 @@ AXIS = {
     "labelOverlap": False,
 }
 Records = list[dict[str, Any]]
+Mark = Literal["point", "rule", "line", "area", "text", "circle"]
 _SILENT = re.compile(r' (?:aria-\w+|role|class|pointer-events|xmlns(?::\w+)?|version)="[^"]*"')
 _UNDRAWN = re.compile(r'<path[^>]*? d="(?:M0,0h0v0h0Z)?"[^>]*?/>')
 _TAG = re.compile(r"<[^>]+>")
@@ -82,13 +83,13 @@ class Sheet:
     height: int
     records: dict[str, Records] = field(default_factory=dict)
 
-    def layer(self, mark: str, records: Records, encoding: Mapping[str, Any], **style: Any) -> list[altair.Chart]:
+    def layer(self, mark: Mark, records: Records, encoding: Mapping[str, Any], **style: Any) -> list[altair.Chart]:
         """A mark for each record; nothing where there is none."""
         import altair
 
         name = f"records{len(self.records)}"
         self.records[name] = records
-        chart = altair.Chart(altair.NamedData(name), mark=altair.MarkDef(type=mark, **style))  # type: ignore[arg-type]
+        chart = altair.Chart(altair.NamedData(name), mark=altair.MarkDef(type=mark, **style))
         return [chart.encode(**encoding)] if records else []
 
     def text(self, x: float, y: float, text: str, **style: Any) -> list[altair.Chart]:
