@@ -10,7 +10,7 @@ import pytest
 
 from forebyg.cli import main
 from forebyg.cli.door import run
-from forebyg.cli.streams import Manner, manner_of
+from forebyg.cli.streams import Manner, manner_of, say
 from forebyg.errors import ConfigError, Problem
 
 COMMANDS = ("compute", "validate", "test", "list", "explain", "schema", "init", "demo")
@@ -96,7 +96,7 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
     def broken(*arguments: object, **named: object) -> None:
         raise error
 
-    monkeypatch.setattr("forebyg.cli.door._commands", lambda: broken)
+    monkeypatch.setattr("forebyg.cli.grammar.understood", broken)
 
 
 def test_our_own_fault_is_one_sentence_without_values(monkeypatch, capsys):
@@ -137,3 +137,8 @@ def test_main_ends_the_process_with_the_code(capsys):
 def test_the_manner_is_known_before_the_arguments_are_understood():
     assert manner_of(["compute", "--no-color", "--nonsense"]) == Manner(color=False)
     assert manner_of(["compute", "--", "--debug"]) == Manner()
+
+
+def test_colour_goes_nowhere_but_to_a_terminal(capsys):
+    say("\x1b[1;31mmissed\x1b[0m by 2")
+    assert capsys.readouterr().out == "missed by 2\n"

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from forebyg import __version__
 from forebyg.cli.messages import in_order
@@ -188,6 +187,8 @@ def _junit(problems: Sequence[Problem]) -> str:
 
 
 def _junit_case(problem: Problem) -> str:
+    from xml.sax.saxutils import escape, quoteattr  # they fetch all of urllib, with its web and its ciphers
+
     name = quoteattr(f"{problem.code} {_where(problem.place)}" if problem.place else problem.code)
     text = _message(problem)
     if problem.severity == "warning":

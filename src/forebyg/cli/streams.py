@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-import typer
-
-from forebyg.errors import Problem
+if TYPE_CHECKING:
+    from forebyg.errors import Problem
 
 PIPED_WIDTH = 200
 NARROWEST = 40
@@ -22,8 +20,7 @@ PATIENCE = 1.5
 """Seconds before a wait is worth telling about."""
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(NamedTuple):
     """How the command line asks to be spoken to."""
 
     color: bool = True
@@ -93,10 +90,13 @@ def waiting(what: str, is_quiet: bool) -> Iterator[Watch]:
     if is_quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda *_: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+    import threading
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[told]}"))
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    told = TextColumn("{task.fields[told]}")
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), told, TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     task = bar.add_task(what, total=None, told="")
     timer = threading.Timer(PATIENCE, bar.start)
@@ -104,7 +104,8 @@ def waiting(what: str, is_quiet: bool) -> Iterator[Watch]:
     timer.start()
 
     def watch(step: str, done: int, of: int | None) -> None:
-        bar.update(task, completed=done, total=of, told=step if of is None else f"{step} {done}/{of}")
+        told = f"{step} {done:,}" if done or of else step
+        bar.update(task, completed=done, total=of, told=told if of is None else f"{told}/{of:,}")
 
     try:
         yield watch
@@ -115,8 +116,11 @@ def waiting(what: str, is_quiet: bool) -> Iterator[Watch]:
 
 
 def _write(text: str, stream: TextIO) -> None:
+    """As lines; colour goes nowhere but to a terminal."""
+    if "\x1b" in text and not stream.isatty():
+        text = re.sub(r"\x1b\[[;?0-9]*[a-zA-Z]", "", text)
     try:
-        typer.echo(text, file=stream, nl=not text.endswith("\n"), color=stream.isatty() or None)
+        stream.write(text if text.endswith("\n") else f"{text}\n")
         stream.flush()
     except OSError as error:
         # What Python would still flush at its end has to go nowhere, or it complains.

@@ -51,11 +51,11 @@ def validate(
     debug: Debug = False,
 ) -> None:
     """Check the definitions; no data is needed. With --data, check the extracts too."""
-    from forebyg.cli.findings import findings
-
     checked = check(configs_of(configs), data, day_of(as_of))
     problems, color, width = checked.problems, has_color(sys.stdout, context.obj), width_of(sys.stdout)
     if problems or format not in ("full", "concise"):
+        from forebyg.cli.findings import findings
+
         say(findings(problems, format, color, width, checked.receipts))
     elif not quiet:
         say(f"{checked.summary}: no problems")

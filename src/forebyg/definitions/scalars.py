@@ -20,9 +20,12 @@ EVERY = ("year", "school_year", "half_year", "quarter", "month")
 
 
 class Model(BaseModel):
-    """A frozen record of the language: unknown keys are refused, a docstring under a key describes it."""
+    """A frozen record of the language: unknown keys are refused, a docstring under a key describes it.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, populate_by_name=True)
+    Each is built when it is first held against something: most files use few of them.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,18 @@ def with_values(
     problems: list[Problem] = []
     entries = _declared(roots, problems)
     placing = _Placing({name: _parameter(entry, in_tests) for name, entry in entries.items()}, problems)
-    placed = [placing.mapping(root, "", "text") for root in roots]
+    placed = [placing.mapping(root, "", "text") if _may_name_any(root) else root for root in roots]
     declared = {
         name: DeclaredParameter(name, definition, entries[name].key.place, name in placing.used)
         for name, definition in placing.parameters.items()
         if definition is not None
     }
     return placed, declared, problems
+
+
+def _may_name_any(root: Mapping) -> bool:
+    """Whether there is any use in copying a file; behind an escape a name may stand in other letters."""
+    return any("parameter." in line or "\\" in line for line in root.source.lines)
 
 
 def unused(parameters: Iterable[DeclaredParameter]) -> list[Problem]:
@@ -70,10 +75,15 @@ def unused(parameters: Iterable[DeclaredParameter]) -> list[Problem]:
 
 def named_in(node: Node) -> Iterator[str]:
     """The parameters whose values stand in a tree."""
-    if isinstance(node, Scalar):
-        yield from node.parameters
-    for each in _children(node):
-        yield from named_in(each)
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Scalar):
+            yield from each.parameters
+        elif isinstance(each, Mapping):
+            waiting.extend(entry.value for entry in reversed(each.entries.values()))
+        else:
+            waiting.extend(reversed(each.items))
 
 
 def values_named(declared: Declared, catalogue: Catalogue, lang: str) -> list[str]:
@@ -88,12 +98,6 @@ def values_named(declared: Declared, catalogue: Catalogue, lang: str) -> list[st
 
 def _shown(parameter: Parameter, lang: str) -> str:
     return parameter.written.replace(".", ",") if parameter.number is not None and lang == "da" else parameter.written
-
-
-def _children(node: Node) -> list[Node]:
-    if isinstance(node, Mapping):
-        return [entry.value for entry in node.entries.values()]
-    return node.items if isinstance(node, Listed) else []
 
 
 def _declared(roots: Sequence[Mapping], problems: list[Problem]) -> dict[str, Entry]:
@@ -158,9 +162,11 @@ class _Placing:
 
     def _unquoted(self, node: Mapping, form: Form) -> Scalar | None:
         """YAML takes {parameter.x} without quotes for a mapping."""
-        key = next((entry.key for entry in node.entries.values() if plain(entry.value) is None), None)
-        found = _NAMED.fullmatch(key.text) if key and len(node.entries) == 1 else None
-        if key is None or found is None:
+        if len(node.entries) != 1:
+            return None
+        entry = next(iter(node.entries.values()))
+        key, found = entry.key, _NAMED.fullmatch(entry.key.text)
+        if found is None or plain(entry.value) is not None:
             return None
         written = found[0] if form == "expression" else f'"{{{found[0]}}}"'
         self._misplaced(key, found, "a text that begins with a brace must be quoted", written)

@@ -7,6 +7,7 @@ the schema asks `if` it is a mapping, `then` ..., so that a checker names the ve
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -16,6 +17,7 @@ from forebyg.definitions.disclosure import Disclosure
 from forebyg.definitions.extracts import OR_EMPTY, Extract
 from forebyg.definitions.indicators import KINDS
 from forebyg.definitions.scalars import PARAMETER, Model
+from forebyg.language.described import descriptions
 from forebyg.language.keys import NOT_COMPUTED, UNWRITTEN, keys_of
 from forebyg.language.merge import BY_NAME, NOT_DEFAULTS
 
@@ -34,6 +36,7 @@ def json_schema() -> Schema:
     models: list[type[Model]] = [*KINDS.values(), Extract, Strategy, Alias, FileDefaults, Disclosure]
     asked: list[tuple[type[Any], Any]] = [(model, "validation") for model in models]
     _, generated = models_json_schema(asked, ref_template="#/definitions/{model}")
+    _describe(generated["$defs"])
     definitions = {name: _model(name, schema) for name, schema in generated["$defs"].items()}
     required = {kind: definitions[model.__name__].pop("required", []) for kind, model in KINDS.items()}
     for kind, model in KINDS.items():
@@ -60,6 +63,20 @@ def json_schema() -> Schema:
         },
         "definitions": definitions,
     }
+
+
+def _describe(generated: Schema) -> None:
+    """Says of each key what stands under it in its model, in the order of the alphabet as the rest."""
+    models = {model.__name__: model for model in _models(Model)}
+    for name, schema in generated.items():
+        for key, text in descriptions(models[name]).items() if "properties" in schema else ():
+            schema["properties"][key] = dict(sorted({**schema["properties"][key], "description": text}.items()))
+
+
+def _models(model: type[Model]) -> Iterator[type[Model]]:
+    for each in model.__subclasses__():
+        yield each
+        yield from _models(each)
 
 
 def _named(schema: Schema, description: str) -> Schema:

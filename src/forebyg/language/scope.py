@@ -17,8 +17,8 @@ MOST_NAMED = 8
 class Scope:
     """What names mean where an expression stands: as the analyst may write them, and their physical columns."""
 
-    columns: Mapping[str, Column]
-    ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: dict[str, Column]
+    ambiguous: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """A bare name, and the qualified names it could mean."""
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """A physical name, and the values declared for it."""

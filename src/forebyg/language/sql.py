@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from forebyg.errors import ConfigError, Place, Problem
 from forebyg.expressions import Expression, Located
@@ -30,8 +31,8 @@ _UNDERSTOOD: dict[tuple[object, ...], Expression] = {}
 def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
     """The expression as a typed tree; raises ConfigError with every problem of the text."""
     meaning = _meaning(text, scope)
-    if meaning in _UNDERSTOOD:
-        return Located(text, _UNDERSTOOD[meaning], place)
+    if (understood := _UNDERSTOOD.get(meaning)) is not None:
+        return Located(text, understood, place)
     faults: Sequence[Fault]
     try:
         tree, faults = understand(read_text(text, scope.columns.keys() | scope.ambiguous.keys()), text, scope)
@@ -46,10 +47,15 @@ def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
 
 def _meaning(text: str, scope: Scope) -> tuple[object, ...]:
     """The text and all that the scope says of its words: where both are equal, so is the tree."""
-    words = [spelling for word in _NAMES.findall(text) for spelling in spellings(word)]
+    words = _words(text)
     columns = [scope.columns.get(word) for word in words]
     values = [scope.values.get(column.name) if column is not None else None for column in columns]
     return (text, *columns, *values, *(word in scope.ambiguous for word in words))
+
+
+@lru_cache(MOST_KEPT)
+def _words(text: str) -> list[str]:
+    return [spelling for word in _NAMES.findall(text) for spelling in spellings(word)]
 
 
 def _problem(fault: Fault, text: str, place: Place | None) -> Problem:

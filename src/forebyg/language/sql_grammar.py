@@ -51,6 +51,10 @@ class _Words(Parser):
     }
 
 
+_TOKENIZER = _Tokens(dialect=_DIALECT)
+_PARSER = _Words(dialect=_DIALECT, error_level=ErrorLevel.IMMEDIATE)
+
+
 def read_text(text: str, names: Collection[str]) -> exp.Expr:
     """The text as sqlglot's tree, or Unreadable with all faults; `names` are columns, called what they like."""
     if len(text) > LONGEST:
@@ -70,7 +74,7 @@ def _read(text: str, names: frozenset[str]) -> exp.Expr:
 
 def _tokens(text: str) -> list[Token]:
     try:
-        tokens = _Tokens(dialect=_DIALECT).tokenize(text)
+        tokens = _TOKENIZER.tokenize(text)
     except (TokenError, RecursionError):
         raise Unreadable(_unclosed(text)) from None
     if not tokens:
@@ -132,9 +136,8 @@ def _call_of(name: str, text: str, first: Token, last: Token) -> list[Token]:
 
 
 def _tree(tokens: list[Token], text: str) -> exp.Expr:
-    parser = _Words(dialect=_DIALECT, error_level=ErrorLevel.IMMEDIATE)
     try:
-        trees = parser.parse_into(exp.Condition, tokens, text)
+        trees = _PARSER.parse_into(exp.Condition, tokens, text)
     except ParseError as error:
         raise Unreadable(_unexpected(error, text)) from None
     except RecursionError:

@@ -107,33 +107,32 @@ Node = Scalar | Mapping | Sequence
 
 def plain(node: Node) -> Any:
     """The tree as dicts, lists, texts and None."""
-    match node:
-        case Scalar():
-            return node.value
-        case Mapping():
-            return {key: plain(entry.value) for key, entry in node.entries.items()}
-        case Sequence():
-            return [plain(item) for item in node.items]
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Mapping):
+        return {key: plain(entry.value) for key, entry in node.entries.items()}
+    return [plain(item) for item in node.items]
 
 
-def step(node: Node, part: str | int) -> tuple[Node, Place] | None:
-    """One key or position further, with the place to show; None where it was not written."""
+def step(node: Node, part: str | int) -> tuple[Node, Entry | Node] | None:
+    """One key or position further, with what has the place to show; None where it was not written."""
     if isinstance(node, Mapping) and (entry := node.entries.get(str(part))):
-        return entry.value, entry.place
+        return entry.value, entry
     if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-        return node.items[part], node.items[part].place
+        return node.items[part], node.items[part]
     return None
 
 
 def locate(root: Node, start: Place, loc: Loc) -> Place:
     """The place of a path as written, or the nearest one above it; `start` is the place of the root."""
-    node, place = root, start
+    node: Node = root
+    last: Entry | Node | None = None
     for part in loc:
         found = step(node, part)
         if found is None:
             break
-        node, place = found
-    return place
+        node, last = found
+    return start if last is None else last.place
 
 
 def within(place: Place, text: str, start: int, end: int) -> Place:

@@ -39,10 +39,12 @@ def _empty(node: Node, under: str = "") -> Iterator[tuple[Scalar, Problem]]:
     """Keys and items without a value; rows and results of a worked example may be empty."""
     if isinstance(node, Mapping):
         for key, entry in node.entries.items():
-            if not isinstance(entry.value, Scalar):
-                yield from () if key == MAY_BE_EMPTY else _empty(entry.value, key)
-            elif entry.value.value is None:
-                yield entry.value, _without_value(entry.key, entry.value, under)
+            value = entry.value
+            if isinstance(value, Scalar):
+                if value.value is None:
+                    yield value, _without_value(entry.key, value, under)
+            elif key != MAY_BE_EMPTY:
+                yield from _empty(value, key)
     elif isinstance(node, Sequence):
         for item in node.items:
             if not isinstance(item, Scalar):

@@ -118,13 +118,17 @@ class _Composer:
         return [(frame.node.place, frame.last) for frame in self.frames if frame.flow]
 
     def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
-        (line, column), end = _begins(event), event.end_mark
-        if event.style in ("|", ">"):
-            return self._block(event.value, line, column)
+        start, end, style = event.start_mark, event.end_mark, event.style
+        assert start is not None
         assert end is not None
-        quoted = 1 if event.style else 0
-        width = len(self.source.lines[line - 1]) + 1 if end.line >= line else end.column - quoted + 1
-        return Scalar(self.source, line, column + quoted, width - column - quoted, event.value, not quoted)
+        line, column = start.line + 1, start.column + 1
+        if not style:
+            until = len(self.source.lines[line - 1]) if end.line >= line else end.column
+            return Scalar(self.source, line, column, until + 1 - column, event.value)
+        if style in "|>":
+            return self._block(event.value, line, column)
+        until = len(self.source.lines[line - 1]) if end.line >= line else end.column - 1
+        return Scalar(self.source, line, column + 1, until - column, event.value, False)
 
     def _block(self, value: str, line: int, column: int) -> Scalar:
         """A `|` or `>` text stands where its first line does."""
@@ -153,22 +157,19 @@ class _Composer:
             self.root = node
             return
         frame = self.frames[-1]
-        if isinstance(frame.node, Sequence):
-            frame.node.items.append(node)
-        elif frame.key is None:
-            frame.key, frame.kept = self._key(node, frame.node)
+        holder, key = frame.node, frame.key
+        if isinstance(holder, Sequence):
+            holder.items.append(node)
+        elif key is None:
+            frame.key, frame.kept = self._key(node, holder)
         else:
-            self._entry(frame, frame.key, node)
+            if frame.flow and isinstance(node, Scalar) and not node.text and node.plain:
+                frame.kept = frame.kept and not self._is_cut_off(frame, key)
+            if frame.kept:
+                holder.entries[key.text] = Entry(key, node)
             frame.key = None
         if isinstance(node, Scalar):
             frame.last = node
-
-    def _entry(self, frame: _Frame, key: Scalar, value: Node) -> None:
-        assert isinstance(frame.node, Mapping)
-        if frame.flow and isinstance(value, Scalar) and not value.text and value.plain:
-            frame.kept = frame.kept and not self._is_cut_off(frame, key)
-        if frame.kept:
-            frame.node.entries[key.text] = Entry(key, value)
 
     def _is_cut_off(self, frame: _Frame, key: Scalar) -> bool:
         """Whether a key without a value is the rest of a text that a comma has cut in two."""

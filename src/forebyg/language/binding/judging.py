@@ -18,6 +18,9 @@ BOUND_FUNCTIONS = {"add", "sub", "mul", "div", "neg", "abs", "cast", "coalesce",
 BOUND_NUMBER = Type("number", AGE_UNIT)
 """`baseline` and `previous` stand for numbers of any unit; a bound is computed with floats after the estimates."""
 
+BOUND_SCOPE = Scope(
+    columns={name: Column(name, BOUND_NUMBER) for name in ("baseline", "previous")}, described="a target's bound"
+)
 POINT = "say 'rule: point'"
 
 
@@ -27,16 +30,13 @@ def bind_bounds(definition: Indicator, findings: Findings) -> dict[str, Expressi
     if target is None:
         return {}
     bounds: dict[str, Expression] = {}
-    scope = Scope(
-        columns={name: Column(name, BOUND_NUMBER) for name in ("baseline", "previous")}, described="a target's bound"
-    )
     for name in (*BOUNDS, "plain"):
         written = getattr(target, name)
         if not isinstance(written, str):
             continue
         loc = _loc(name)
         try:
-            tree = parse_sql(written, scope, findings.place_of(loc)).tree
+            tree = parse_sql(written, BOUND_SCOPE, findings.place_of(loc)).tree
         except ConfigError as error:
             findings.problems.extend(error.problems)
             continue

@@ -11,6 +11,9 @@ from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
 from forebyg.language.sql import Scope, parse_sql
 from forebyg.language.suggestion import did_you_mean
 
+MOST_KEPT = 1_000
+_OWN: dict[int, tuple[BoundExtract, Names]] = {}
+
 
 class Findings:
     """Problems gathered while binding one definition; every finding knows where it was written."""
@@ -58,7 +61,11 @@ class Names:
     def fix(self, name: str, column: Column) -> None:
         """From here on the name means this column, whatever it meant before."""
         self.fixed[name] = column
-        self.known = None
+        if self.known is not None and not self.given:
+            self.known.columns[name] = column
+            self.known.ambiguous.pop(name, None)
+        else:
+            self.known = None
 
     def _unless_known(self, name: str, column: Column) -> None:
         if name not in self.fixed:
@@ -114,14 +121,23 @@ class Names:
 
     def inside(self, other: BoundExtract) -> Names:
         """The names inside a look-up: the other extract's columns, the outer row as `row.column`, `period.*`."""
-        names = Names(f"extract '{other.name}'")
-        names.add_own(other)
+        names = own_names(other).copied()
         outer = self.scope().columns
         for name, column in outer.items():
             if name.startswith("period.") or name in ("row.start", "row.end", "as_of", "deadline"):
                 names._unless_known(name, Column(f"row.{column.name}", column.type))
             if "." not in name or not name.startswith(("period.", "row.")):
                 names._unless_known(f"row.{name}", Column(f"row.{column.name}", column.type))
+        return names
+
+    def copied(self) -> Names:
+        """The same names, to add others to."""
+        names = Names(self.described, self.given)
+        names.qualified, names.fixed, names.values = {**self.qualified}, {**self.fixed}, {**self.values}
+        names.bare = {name: {**found} for name, found in self.bare.items()}
+        names.pseudonyms, names.declared = {**self.pseudonyms}, {**self.declared}
+        scope = self.scope()
+        names.known = Scope({**scope.columns}, {**scope.ambiguous}, names.values, names.described)
         return names
 
     def scope(self) -> Scope:
@@ -153,6 +169,18 @@ class Names:
 
     def resolve(self, name: str) -> Column | None:
         return self.scope().columns.get(name)
+
+
+def own_names(extract: BoundExtract) -> Names:
+    """The names inside an extract. They are made once, since most indicators begin with them; who adds any, copies."""
+    kept = _OWN.get(id(extract))
+    if kept is None:
+        if len(_OWN) == MOST_KEPT:
+            _OWN.clear()
+        names = Names(f"extract '{extract.name}'")
+        names.add_own(extract)
+        kept = _OWN[id(extract)] = (extract, names)  # as long as the extract is kept its id is no other's
+    return kept[1]
 
 
 def _is_joined_key(extract: BoundExtract, physical: str) -> bool:

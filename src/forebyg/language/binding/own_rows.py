@@ -26,6 +26,8 @@ def refuse_own_rows_too_early(
     """The unit's own rows are those that passed the population, so that only what is made of each unit can read what
     is found among them: no step before that, and no breakdown, whose rows lie in it by themselves."""
     found = {step.name for step in unit_steps}
+    if not found:
+        return
     own, unit = " and ".join(text.keys.rows or []), text.keys.per
     extract = f"look into the extract: 'of: {own}'" + (f" with 'on: {unit}'" if unit else " with 'on'")
     derived = {step.name for step in steps if isinstance(step, DeriveStep)}

@@ -17,7 +17,7 @@ from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.sets import First
 from forebyg.expressions import Column, Expression, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
-from forebyg.language.binding.names import Findings, Names
+from forebyg.language.binding.names import Findings, Names, own_names
 from forebyg.language.binding.own_rows import refuse_own_rows_too_early
 from forebyg.language.binding.periods import bind_period
 from forebyg.language.binding.persons import bind_person, person_behind
@@ -34,9 +34,7 @@ def bind_set(
     rows = _rows(text, extracts, findings)
     if rows is None:
         return None
-    names = Names(" and ".join(f"extract '{r.name}'" for r in rows), given.get(rows[0].name, frozenset()))
-    for extract in rows:
-        names.add_own(extract)
+    names = _names(rows, given.get(rows[0].name, frozenset()))
     if len(rows) > 1:
         _share_names(names, rows)
     first = _first(text, names, findings)
@@ -107,8 +105,9 @@ def _check_overlapping(
     loc: Loc,
 ) -> None:
     """Values that hold each other, as country and region, must be told apart before anything is counted."""
-    fixed = {name for _, step in population for name in columns_of(step.tree)}
-    for name in rows[0].declared.definition.overlapping:
+    overlapping = rows[0].declared.definition.overlapping
+    fixed = {name for _, step in population for name in columns_of(step.tree)} if overlapping else set[str]()
+    for name in overlapping:
         in_all = by and all(name in {dimension.column for dimension in dimensions} for dimensions in by)
         if name not in fixed and not in_all:
             message = f"the values of '{name}' hold each other, and would be counted more than once"
@@ -131,6 +130,15 @@ def _rows(text: SetText, extracts: Mapping[str, BoundExtract], findings: Finding
             findings.add("FB221", f"'{name}' is of different types in the extracts stacked here", loc)
             return None
     return rows
+
+
+def _names(rows: tuple[BoundExtract, ...], given: frozenset[str]) -> Names:
+    if len(rows) == 1 and not given:
+        return own_names(rows[0]).copied()
+    names = Names(" and ".join(f"extract '{r.name}'" for r in rows), given)
+    for extract in rows:
+        names.add_own(extract)
+    return names
 
 
 def _share_names(names: Names, rows: tuple[BoundExtract, ...]) -> None:

@@ -17,7 +17,7 @@ from forebyg.expressions import (
 )
 from forebyg.language.binding.contracts import never_meet, never_spelled_alike, spelled_apart
 from forebyg.language.binding.dates import bind_date, bind_window
-from forebyg.language.binding.names import Findings, Names, declared_type, is_pseudonym
+from forebyg.language.binding.names import Findings, Names, declared_type, is_pseudonym, own_names
 
 ROWS = "rows"
 
@@ -68,9 +68,7 @@ def bind_keys(
 
 def column_of(other: BoundExtract, name: str) -> str | None:
     """The column that a name means there: its own, or bare one that it joined."""
-    inside = Names(f"extract '{other.name}'")
-    inside.add_own(other)
-    found = inside.resolve(name)
+    found = own_names(other).resolve(name)
     return found.name if found is not None and found.name in other.columns else None
 
 
