@@ -202,6 +202,8 @@ class Receipt:
     """Of a release: the month that so many rows have a date in or after that it tells of nobody."""
     rounded_to: int | None = None
     """To what rows are rounded, in a release; there is no size then."""
+    contract: str = field(default="", compare=False)
+    """The fingerprint of the contract that every row was seen to keep as it streamed; empty where none was."""
 
 
 @dataclass(frozen=True)

@@ -66,9 +66,13 @@ def _provenance(
 
 
 def _run(release: Release) -> dict[str, Any]:
-    """Without the dates of rows, which no release has."""
+    """Without the dates of rows, which no release has, and without contracts that were not seen to be kept."""
     run = asdict(release.run)
-    return run | {"receipts": [{key: of for key, of in one.items() if key != "late"} for one in run["receipts"]]}
+    return run | {"receipts": [_receipt(one) for one in run["receipts"]]}
+
+
+def _receipt(receipt: dict[str, Any]) -> dict[str, Any]:
+    return {key: of for key, of in receipt.items() if key != "late" and (key, of) != ("contract", "")}
 
 
 def _about(files: Files, file: str) -> dict[str, Any]:

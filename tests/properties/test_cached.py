@@ -1,0 +1,106 @@
+"""Whatever a file holds, and however its extract is come by: frame, receipts and problems are those of reading."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from test_scans import AS_OF, OFTEN, SELDOM, files_of_the_register
+
+from forebyg.definitions.catalogue import DeclaredExtract
+from forebyg.definitions.extracts import Extract
+from forebyg.errors import Place
+from forebyg.extracts import Access, Cache, Fingerprints, NotPlain, Opened, access, prepared, read_extract, reading
+from forebyg.extracts.caching import caches, keeping
+
+Made = tuple[dict[str, Any], dict[str, bytes], set[str] | None]
+
+
+@pytest.fixture(autouse=True)
+def small() -> Iterator[None]:
+    """Every file is large, and a copy has several blocks."""
+    with (
+        patch.object(access, "SCANNED_FROM", 0),
+        patch.object(reading, "SCANNED_FROM", 0),
+        patch.object(caches, "BLOCK", 16),
+        patch.object(keeping, "BLOCK", 16),
+        patch.object(keeping, "MOST_RUNS", 3),
+    ):
+        yield
+
+
+def hold(made: Made) -> None:
+    """What reading says, a copy says that is made, one that is there, and a second look at what was seen before."""
+    contract, files, _ = made
+    places = {("columns", name): Place("all.yaml", line, 1) for line, name in enumerate(contract["columns"], start=2)}
+    declared = DeclaredExtract(
+        "x", Extract.model_validate(contract), lambda loc: places.get(tuple(loc[:2]), Place("all.yaml", 1, 1))
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        for name, content in files.items():
+            (data / name).write_bytes(content)
+        read = read_extract("x", declared, data, as_of=AS_OF)
+        for ways in ("rrss", "ssrr"):
+            kept = Path(folder) / ways
+            assert prepared(kept, data) is None
+            for place, way in enumerate(ways):
+                cache = Cache(kept, data, fingerprints := Fingerprints())
+                one = Access(data, cache, fingerprints=fingerprints)
+                if not (way == "s" and streamed(one, declared, read)):
+                    alike(one.read(declared, AS_OF), read)
+                is_kept = cache.find(declared, AS_OF) is not None
+                assert is_kept == (not read.errors) or (way == "s" and place == 0)
+                assert not cache.problems
+        shown = frozenset((receipt.contract, receipt.sha256) for receipt in read.receipts if receipt.contract)
+        trusting = Access(data, shown=shown)
+        streamed(trusting, declared, read)
+        alike(trusting.read(declared, AS_OF), read)
+
+
+def alike(found: Opened, read: Opened) -> None:
+    assert (found.receipts, found.problems) == (read.receipts, read.problems)
+    assert [one.contract for one in found.receipts] == [one.contract for one in read.receipts]
+    assert found.frame.schema == read.frame.schema
+    assert found.frame.equals(read.frame)
+
+
+def streamed(one: Access, declared: DeclaredExtract, read: Opened) -> bool:
+    """Whether the extract could be gone through; the blocks together are what was read."""
+    found = one.stream(declared, AS_OF)
+    if found is None:
+        return False
+    try:
+        blocks = list(found.each(lambda block: block))
+        receipts, problems = found.finish()
+    except (NotPlain, pl.exceptions.PolarsError):
+        return False
+    frame = pl.concat(blocks).with_columns(found.lines())
+    alike(Opened("x", frame, receipts, problems), read)
+    return True
+
+
+@settings(**SELDOM | {"max_examples": 8})
+@given(files_of_the_register(0))
+def test_clean_files(made: Made) -> None:
+    hold(made)
+
+
+@settings(**SELDOM | {"max_examples": 8})
+@given(files_of_the_register(3))
+def test_dirty_files(made: Made) -> None:
+    hold(made)
+
+
+@pytest.mark.heavy
+@settings(**OFTEN | {"max_examples": 600})
+@given(files_of_the_register(2))
+def test_dirty_files_often(made: Made) -> None:
+    hold(made)
