@@ -20,8 +20,12 @@ MONTHS = {"months": 1, "years": 12}
 
 def broken_claims(frame: pl.DataFrame, extract: Extract, as_of: dt.date | None) -> list[Fault]:
     """The faults of an extract that was read whole, as known on `as_of`."""
-    return [*_row_count(frame, extract), *_stale(frame, extract, as_of), *_gaps(frame, extract, as_of),
-            *_too_late(frame, extract)]  # fmt: skip
+    return [*claims_of_days(frame, frame.height, extract, as_of), *_too_late(frame, extract)]
+
+
+def claims_of_days(days: pl.DataFrame, rows: int, extract: Extract, as_of: dt.date | None) -> list[Fault]:
+    """The faults of claims that the days alone show, each of which may stand once, and the number of the rows."""
+    return [*_row_count(rows, extract), *_stale(days, extract, as_of), *_gaps(days, extract, as_of)]
 
 
 def event_dates(extract: Extract) -> list[str]:
@@ -34,15 +38,15 @@ def event_dates(extract: Extract) -> list[str]:
     ]
 
 
-def _row_count(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
+def _row_count(height: int, extract: Extract) -> list[Fault]:
     if extract.rows is None:
         return []
     least, most = extract.rows.at_least, extract.rows.at_most
-    rows = f"{frame.height:,} row{'' if frame.height == 1 else 's'}"
-    if least is not None and frame.height < least:
-        return [_of_the_whole(frame, "FB433", "rows", f"{rows}, where at least {least:,} are expected")]
-    if most is not None and frame.height > most:
-        return [_of_the_whole(frame, "FB433", "rows", f"{rows}, where at most {most:,} are expected")]
+    rows = f"{height:,} row{'' if height == 1 else 's'}"
+    if least is not None and height < least:
+        return [_of_the_whole("FB433", "rows", f"{rows}, where at least {least:,} are expected")]
+    if most is not None and height > most:
+        return [_of_the_whole("FB433", "rows", f"{rows}, where at most {most:,} are expected")]
     return []
 
 
@@ -57,14 +61,14 @@ def _stale(frame: pl.DataFrame, extract: Extract, as_of: dt.date | None) -> list
     known = frame.select(date.filter(date <= as_of).max() for date in dates).row(0) if dates else ()
     newest = max((date for date in known if date is not None), default=None)
     if newest is None:
-        return [_of_the_whole(frame, "FB434", "fresh", f"it has no date up to {as_of} (as_of)")]
+        return [_of_the_whole("FB434", "fresh", f"it has no date up to {as_of} (as_of)")]
     if newest >= earlier(as_of, extract.fresh.within):
         return []
     days = (as_of - newest).days
     within, unit = extract.fresh.within.count, extract.fresh.within.unit
     allowed = f"{within} {unit.removesuffix('s') if within == 1 else unit}"
     said = f"its newest date lies {days:,} day{'' if days == 1 else 's'} before {as_of} (as_of), more than {allowed}"
-    return [_of_the_whole(frame, "FB434", "fresh", said)]
+    return [_of_the_whole("FB434", "fresh", said)]
 
 
 def earlier(day: dt.date, length: Length) -> dt.date:
@@ -79,7 +83,7 @@ def earlier(day: dt.date, length: Length) -> dt.date:
 def _gaps(frame: pl.DataFrame, extract: Extract, as_of: dt.date | None) -> list[Fault]:
     if extract.coverage is not None and extract.coverage.dated in frame.columns:
         said = periods_without_rows(frame, extract, as_of)
-        return [_of_the_whole(frame, "FB435", "coverage", said)] if said else []
+        return [_of_the_whole("FB435", "coverage", said)] if said else []
     return _begins_late(frame, extract)
 
 
@@ -93,7 +97,7 @@ def _begins_late(frame: pl.DataFrame, extract: Extract) -> list[Fault]:
     if first is None or first < earlier(start, Length(-1, "years")):
         return []
     said = f"complete from {start}, though its first row is dated a year later or more"
-    late = _of_the_whole(frame, "FB435", "complete_from", said)
+    late = _of_the_whole("FB435", "complete_from", said)
     return [replace(late, severity="warning", help="move 'complete_from', or export the earlier rows too")]
 
 
@@ -134,5 +138,5 @@ def _born_late(frame: pl.DataFrame, extract: Extract, day: dt.date) -> list[Faul
     return faults
 
 
-def _of_the_whole(frame: pl.DataFrame, code: str, key: str, text: str) -> Fault:
-    return Fault(code, (key,), text, frame.select(".file", ".line").clear())
+def _of_the_whole(code: str, key: str, text: str) -> Fault:
+    return Fault(code, (key,), text, pl.DataFrame(schema={".file": pl.String, ".line": pl.Int64}))

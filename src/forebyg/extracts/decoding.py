@@ -57,12 +57,12 @@ def suspected(content: bytes) -> str | None:
     """The encoding that the file seems to have though it is never taken unasked: one for the contract to say."""
     if wide := _wide(content):
         return wide
-    older = None if UTF8_LETTERS.search(content) or _stray(content) is None else _older(content)
+    older = None if UTF8_LETTERS.search(content) or stray_byte(content) is None else _older(content)
     return older[2] if older else None
 
 
 def _pinned(content: bytes, encoding: str, source: Source) -> tuple[str, bytes]:
-    name = _known(encoding)
+    name = known_encoding(encoding)
     if name is None:
         help = "such as utf-8, cp1252, iso-8859-1 or utf-16"
         raise _refused(source, f"there is no encoding '{encoding}'", help, pinned=True)
@@ -73,7 +73,7 @@ def _pinned(content: bytes, encoding: str, source: Source) -> tuple[str, bytes]:
     return name, read
 
 
-def _known(encoding: str) -> str | None:
+def known_encoding(encoding: str) -> str | None:
     """Its name, where it is an encoding of text."""
     try:
         name = codecs.lookup(encoding).name
@@ -106,7 +106,7 @@ def _detected(content: bytes, source: Source) -> tuple[str, bytes]:
     if wide := _wide(content):
         text = "is UTF-16 without the mark that says so"
         raise _refused(source, text, f"write the file anew in UTF-8, or say format: {{encoding: {wide}}}")
-    stray = _stray(content)
+    stray = stray_byte(content)
     if stray is not None:
         return "cp1252", _from_cp1252(content, stray, source)
     return ("utf-8-sig" if content.startswith(codecs.BOM_UTF8) else "utf-8"), content
@@ -123,7 +123,7 @@ def _wide(content: bytes) -> str | None:
     return "utf-16-be" if head[::2].count(0) > 0.7 * half and not head[1::2].count(0) else None
 
 
-def _stray(content: bytes) -> int | None:
+def stray_byte(content: bytes) -> int | None:
     """Where the first byte stands that is not UTF-8. In blocks, as the exception takes a copy of all it was given."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(content), BLOCK):
@@ -164,7 +164,7 @@ def _older(content: bytes) -> tuple[str, re.Pattern[bytes], str] | None:
 def _mixed(content: bytes, stray: int, source: Source) -> ExtractError:
     """The lines of the encoding that fewer lines have are told."""
     lines = content.splitlines() if b"\n" not in content else content.split(b"\n")
-    other = [(number, _stray(line) is None) for number, line in enumerate(lines, 1) if not line.isascii()]
+    other = [(number, stray_byte(line) is None) for number, line in enumerate(lines, 1) if not line.isascii()]
     strays = [number for number, is_utf8 in other if not is_utf8]
     others = [number for number, is_utf8 in other if is_utf8]
     few, name = (others, "UTF-8") if others and len(others) < len(strays) else (strays, "cp1252")

@@ -43,7 +43,7 @@ def read_file(found: Found, extract: Extract, wanted: set[str], source: Source) 
     """The wanted columns of the file that it has; ExtractError where it holds no rows that could be cut."""
     content = read_bytes(found, source)
     unpacked = unpack(content, found.name, source)
-    columns = _read_columns(extract, wanted)
+    columns = columns_read(extract, wanted)
     read = {"text": _read_text, "workbook": read_workbook, "parquet": read_parquet}[unpacked.kind]
     contents = read(unpacked.content, extract, columns, source)
     frame = _with_prints(contents, extract)
@@ -96,7 +96,7 @@ def _read_text(content: bytes, extract: Extract, columns: Sequence[str], source:
     return Contents(rows, decoded.encoding, dialect.separator, dialect.unread, dialect.problems, header)
 
 
-def _read_columns(extract: Extract, wanted: set[str]) -> list[str]:
+def columns_read(extract: Extract, wanted: set[str]) -> list[str]:
     """Number columns are read beside the wanted ones, so that what a comma means never depends on what is asked; CPR
     numbers where a date of birth is read from them."""
     unsaid = extract.format.decimal is None

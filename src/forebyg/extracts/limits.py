@@ -13,7 +13,7 @@ from forebyg.extracts.cells import Cells, Wrong
 
 def beyond_limits(cells: Cells, values: pl.Series) -> tuple[Wrong, ...]:
     """The values outside `min` and `max`, and the cells unlike `pattern`. `values` are typed, ids with their zeros."""
-    return (*_out_of_range(cells.column, values), *_unlike_pattern(cells, values))
+    return (*out_of_range(cells.column, values), *_unlike_pattern(cells, values))
 
 
 def problem_of_pattern(name: str, column: Column, shown: str) -> Problem | None:
@@ -28,7 +28,7 @@ def problem_of_pattern(name: str, column: Column, shown: str) -> Problem | None:
     return None
 
 
-def _out_of_range(column: Column, values: pl.Series) -> tuple[Wrong, ...]:
+def out_of_range(column: Column, values: pl.Series) -> tuple[Wrong, ...]:
     least, most = (_in_units(word, column) for word in (column.min, column.max))
     if least is None and most is None:
         return ()

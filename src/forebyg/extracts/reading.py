@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -12,20 +12,25 @@ import polars as pl
 from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import ExtractError, Problem
+from forebyg.extracts.asked import columns_wanted, refuse_contract
 from forebyg.extracts.claims import broken_claims
-from forebyg.extracts.columns import problem_of_empty
 from forebyg.extracts.contract import repeated_rows
 from forebyg.extracts.files import TextFile, read_file, together
 from forebyg.extracts.finding import find_files
-from forebyg.extracts.forms import SHORT_FORMS, WRITTEN
-from forebyg.extracts.limits import problem_of_pattern
 from forebyg.extracts.pseudonyms import key_for
 from forebyg.extracts.receipts import receipts_of
+from forebyg.extracts.scans import NotPlain, is_text, opened_scan, size_of
 from forebyg.extracts.severities import all_judged
 from forebyg.extracts.tables import frame_of_table
 from forebyg.extracts.typed import type_rows
 from forebyg.extracts.wording import Source
 from forebyg.results import Receipt
+
+SCANNED_FROM = 1024**2
+"""Smaller files are read by the slow way at once: they cost nothing."""
+LARGEST_WHOLE = 1024**3
+"""Larger texts are read as they stream or not at all: held whole, they take many times their size."""
+SPLIT = "put it right where it is exported, or read a part of its years"
 
 
 @dataclass(frozen=True)
@@ -77,10 +82,40 @@ def read_extract(
     try:
         if extract.table is not None:
             return Opened(name, frame_of_table(name, extract, extract.table, declared.place_of(("table",))), ())
-        _refuse_contract(extract, source)
-        return _read(extract, folder, _wanted(extract, columns), source, as_of)
+        size = size_of(declared, folder)
+        if size >= SCANNED_FROM and (scanned := _scanned(name, declared, folder, columns, as_of, size)):
+            return scanned
+        refuse_contract(extract, source)
+        return _read(extract, folder, columns_wanted(extract, columns), source, as_of)
     except ExtractError as error:
         return Opened(name, pl.DataFrame(), (), error.problems)
+
+
+def _scanned(
+    name: str,
+    declared: DeclaredExtract,
+    folder: Path,
+    columns: Collection[str] | None,
+    as_of: dt.date | None,
+    size: int,
+) -> Opened | None:
+    """The extract as it streams, collected; None where only the slow way can tell what it holds, and ExtractError where
+    it is too large for that."""
+    try:
+        scanned = opened_scan(name, declared, folder, columns, as_of, frozenset())
+        frame = scanned.collected()
+        receipts, problems = scanned.finish()
+    except NotPlain as not_plain:
+        why = not_plain.why
+    except pl.exceptions.PolarsError:  # Its words carry cells.
+        why = "rows have too many cells, or letters of several encodings"
+    else:
+        return Opened(name, frame.with_columns(scanned.lines()), receipts, problems)
+    if size >= LARGEST_WHOLE and is_text(declared, folder):
+        source = Source(name, str(declared.definition.file), declared.place_of)
+        text = f"has {size / 1024**3:.1f} GB, and of what is so large every row must be plain"
+        raise ExtractError([source.problem("FB405", ("file",), f"{text}: {why}" if why else text, SPLIT)])
+    return None
 
 
 def _read(extract: Extract, folder: Path, wanted: set[str], source: Source, as_of: dt.date | None) -> Opened:
@@ -119,36 +154,3 @@ def _twins(files: Sequence[TextFile], source: Source) -> list[Problem]:
             problems.append(shown.problem("FB439", ("file",), f"is byte by byte the same file as {first}"))
         seen.setdefault(receipt.sha256, receipt.file)
     return problems
-
-
-def _refuse_contract(extract: Extract, source: Source) -> None:
-    problems = []
-    if extract.format.dates is not None and extract.format.dates not in WRITTEN:
-        help = f"the forms are {', '.join(WRITTEN)}"
-        problems.append(source.problem("FB424", ("format", "dates"), "the form of dates is not known", help))
-    if extract.format.dates in SHORT_FORMS and extract.format.years_from is None:
-        help = "the first of the hundred years that they may mean: years_from: 1950"
-        problems.append(source.problem("FB424", ("format", "dates"), "two digits do not say the century", help))
-    thousands = extract.format.thousands
-    if thousands and (len(thousands) > 1 or thousands.isalnum() or thousands == extract.format.decimal):
-        help = "one character other than the decimal mark, such as '.' or a blank"
-        problems.append(source.problem("FB424", ("format", "thousands"), "the thousands mark cannot be that", help))
-    for name, column in extract.columns.items():
-        if found := problem_of_empty(name, column, source.shown):
-            problems.append(Problem(found.code, found.message, source.place_of(("columns", name, "empty"))))
-        if found := problem_of_pattern(name, column, source.shown):
-            problems.append(replace(found, place=source.place_of(("columns", name, "pattern"))))
-    if problems:
-        raise ExtractError(problems)
-
-
-def _wanted(extract: Extract, columns: Collection[str] | None) -> set[str]:
-    asked = set(extract.columns if columns is None else columns) & set(extract.columns)
-    asked |= set(extract.key)
-    asked |= {name for name, column in extract.columns.items() if column.total is not None}
-    asked |= {extract.columns[name].birth_of or name for name in asked}
-    if extract.spell is not None:
-        asked |= {column for column in (extract.spell.start, extract.spell.end, extract.spell.label) if column}
-    if extract.constant is not None and asked & set(extract.constant.columns):
-        asked.add(extract.constant.per)
-    return asked & set(extract.columns)

@@ -9,6 +9,7 @@ import polars as pl
 from forebyg.extracts.wording import Fault, counted
 
 HELP = "do both extracts cover the same time, and are old ids mapped with 'aliases'?"
+ROWS = ".rows"
 Renewed = Callable[[pl.DataFrame], pl.DataFrame]
 
 
@@ -20,7 +21,7 @@ def unmatched(
     `now` and `held_now` give the ids of either side as they are in use now, row by row. What is the same as written is
     the same then, so only ids that do not match as written are looked up.
     """
-    cells = frame.select(column, ".file", ".line").drop_nulls(column)
+    cells = frame.select(column, ".file", ".line", *([ROWS] if ROWS in frame.columns else [])).drop_nulls(column)
     rows = cells.join(held.to_frame(column), on=column, how="anti", maintain_order="left")
     if rows.is_empty():
         return None
@@ -31,12 +32,15 @@ def unmatched(
     if missing.is_empty():
         return None
     rows = rows.join(missing, on=column, how="semi", maintain_order="left")
-    text = counted(rows.height, cells.height, "value", f"is not in '{other}'", f"are not in '{other}'")
+    some, of = _many(rows), _many(cells)
+    text = counted(some, of, "value", f"is not in '{other}'", f"are not in '{other}'")
     help = _lost_zeros(missing["now"], theirs) or HELP
     place = ("references", column)
-    return Fault(
-        "FB430", place, f"column '{column}': {text}", rows.select(".file", ".line"), help, "warning", cells.height
-    )
+    return Fault("FB430", place, f"column '{column}': {text}", rows.select(".file", ".line"), help, "warning", of)
+
+
+def _many(cells: pl.DataFrame) -> int:
+    return int(cells[ROWS].sum()) if ROWS in cells.columns else cells.height
 
 
 def _lost_zeros(missing: pl.Series, held: pl.Series) -> str | None:

@@ -57,7 +57,7 @@ def type_rows(
     where = rows.select(".line", ".file")
     present = [name for name in extract.columns if name in rows.columns]
     files = _heights(where[".file"])
-    made = _side_by_side(lambda name: _prepare(name, rows[name], extract, format, files), present, rows.height)
+    made = _side_by_side(lambda name: prepared_cells(name, rows[name], extract, format, files), present, rows.height)
     prepared = dict(zip(present, made, strict=True))
     numbers = [cells for name, cells in prepared.items() if cells.column.type in NUMBERS and name not in native]
     forms = Forms(marks_of(format, numbers), format.dates, format.years_from)
@@ -120,7 +120,7 @@ def _side_by_side(verb: Callable[[str], Outcome], columns: Sequence[str], rows: 
         return list(threads.map(verb, columns))
 
 
-def _prepare(name: str, raw: pl.Series, extract: Extract, format: Format, files: tuple[int, ...]) -> Cells:
+def prepared_cells(name: str, raw: pl.Series, extract: Extract, format: Format, files: tuple[int, ...]) -> Cells:
     is_end = extract.spell is not None and name == extract.spell.end
     open_words = extract.spell.no_end if extract.spell and is_end else None
     return prepare(name, extract.columns[name], raw, format.null, open_words, name in extract.overlapping, files)

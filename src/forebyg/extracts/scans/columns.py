@@ -1,0 +1,235 @@
+"""This room types the columns of a scan, batch by batch, and shows that the slow way types them so.
+
+Cells are not judged one by one: a cell that was not seen before is given once to the readers of the slow way, and what
+these make of it stands for all cells like it. Where the slow way asks all cells of a column together (are these ids all
+parted by points?), more is asked of each: a cell that could matter there is not plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from threading import Lock
+from typing import Protocol
+
+import polars as pl
+
+from forebyg.definitions.extracts import Column, Extract
+from forebyg.extracts.cells import LETTERS, Cells
+from forebyg.extracts.columns import Forms, read_column
+from forebyg.extracts.damage import CODE_AS_DATE, FRACTION_ID, PARTED
+from forebyg.extracts.letters import OF_PERSON
+from forebyg.extracts.limits import out_of_range
+from forebyg.extracts.numbers import Marks
+from forebyg.extracts.persons import births
+from forebyg.extracts.scans.plain import plain_if
+from forebyg.extracts.severities import all_judged
+from forebyg.extracts.typed import prepared_cells
+from forebyg.extracts.words import marks_total
+
+FEW_OF = 20
+"""Where the first cells of a column have fewer different ones than one in so many, all are looked up."""
+BOUNDED = ("date", "time", "yes_no", "period")
+"""Types of which a register has few different values."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A batch of a column: its physical columns by name, and numbers or values that differ wherever its values do."""
+
+    physical: dict[str, pl.Series]
+    order: pl.Series | None = None
+
+
+class Reader(Protocol):
+    """How a column of raw cells is typed; `raw` is what the scan reads it as."""
+
+    @property
+    def raw(self) -> pl.DataType: ...
+
+    def read(self, raw: pl.Series) -> Typed: ...
+
+
+class Judge:
+    """What the slow way makes of cells; NotPlain where it would say anything of them, or might of the column."""
+
+    def __init__(self, name: str, extract: Extract, marks: Marks, header: Collection[str]):
+        self.name, self.extract, self.marks, self.header = name, extract, marks, list(header)
+        self.column = extract.columns[name]
+        self.form = extract.format.dates
+        self._lock = Lock()
+
+    @property
+    def detected(self) -> dict[str, str]:
+        """How the dates are written, where the contract does not say."""
+        is_said = self.extract.format.dates is not None or self.form is None
+        return {} if is_said else {f"dates.{self.name}": str(self.form)}
+
+    def judged(self, raw: pl.Series) -> dict[str, pl.Series]:
+        plain_if(not raw.str.contains("\n", literal=True).any())
+        cells = prepared_cells(self.name, raw, self.extract, self.extract.format, ())
+        where = pl.DataFrame({".line": pl.int_range(len(raw), eager=True)}).with_columns(pl.lit("").alias(".file"))
+        read = read_column(cells, Forms(self.marks, self.form, self.extract.format.years_from), where)
+        faults = all_judged(read.faults, self.extract)
+        plain_if(not faults, f"column '{self.name}' breaks the rule '{faults[0].rule if faults else ''}'")
+        is_rare = cells.has_rare_letters and self.column.type in LETTERS
+        plain_if(not is_rare and not self._could_matter(cells), f"column '{self.name}' has cells that are not plain")
+        if self.column.type == "cpr" and self.extract.as_of is not None:
+            plain_if(not (births(read.physical[self.name]) > self.extract.as_of).any())
+        self._keep_form(read.detected)
+        return read.physical
+
+    def _could_matter(self, cells: Cells) -> bool:
+        """Cells of which the slow way makes something else where enough cells of the column are like them, and those
+        that may begin a header within the rows."""
+        if self.header and cells.whole.str.strip_chars().str.to_lowercase().is_in(self.header).any():
+            return True
+        if self.column.type not in ("id", "category"):
+            return False
+        is_id, text = self.column.type == "id", cells.text
+        patterns = [PARTED.pattern, OF_PERSON] if is_id else []
+        patterns += [FRACTION_ID.pattern] if is_id or self.column.digits is not None else []
+        remade = text.filter(~text.is_in(self.column.values or []))
+        return any(text.str.contains(pattern).any() for pattern in patterns) or bool(
+            remade.str.contains(CODE_AS_DATE.pattern).any()
+        )
+
+    def _keep_form(self, detected: dict[str, str]) -> None:
+        form = detected.pop(f"dates.{self.name}", None)
+        plain_if(not detected)
+        if form is not None:
+            with self._lock:
+                plain_if(self.form in (None, form))
+                self.form = form
+
+
+class LookedUp:
+    """A column of few different cells: the scan numbers them, and each number has its value."""
+
+    def __init__(self, judge: Judge):
+        self.raw = pl.Categorical(pl.Categories.random())
+        self.judge = judge
+        self.values: pl.DataFrame | None = None
+        """The physical values by the number of their cell, with gaps where a cell was not seen yet."""
+        self._seen, self._lock = 0, Lock()
+        self._blank: dict[str, pl.Series] | None = None
+
+    def read(self, raw: pl.Series) -> Typed:
+        numbers = raw.to_physical()
+        last = numbers.max()
+        if self.values is None or (isinstance(last, int) and last >= self._seen):
+            self._learn(raw)
+        values = self.values
+        assert values is not None
+        physical = {name: values[name].gather(numbers).alias(name) for name in values.columns}
+        if raw.null_count():
+            physical = self._with_blanks(physical, numbers.is_not_null())
+        return Typed(physical, physical[self.judge.name])
+
+    def _learn(self, raw: pl.Series) -> None:
+        with self._lock:
+            cells = raw.drop_nulls().unique()
+            known = 0 if self.values is None else self.values.height
+            if self.values is not None:
+                cells = cells.filter(cells.to_physical() >= self._seen)
+            if self.values is not None and cells.is_empty():
+                return
+            numbers = cells.to_physical()
+            new = pl.DataFrame(self.judge.judged(cells.cast(pl.String).alias(self.judge.name)))
+            last = numbers.max()
+            height = max(known, last + 1) if isinstance(last, int) else known
+            place = pl.int_range(height, dtype=pl.UInt32, eager=True).alias(".number")
+            rows = new.with_columns(numbers.alias(".number"), pl.lit(True).alias(".seen"))
+            if self._rows is not None:
+                rows = pl.concat([self._rows, rows]).unique(".number")
+            self._rows = rows
+            table = place.to_frame().join(rows, on=".number", how="left", maintain_order="left")
+            missing = table[".seen"].is_null().arg_true()
+            self.values = table.drop(".number", ".seen")
+            self._seen = int(missing[0]) if len(missing) else height
+
+    _rows: pl.DataFrame | None = None
+
+    def _with_blanks(self, physical: dict[str, pl.Series], filled: pl.Series) -> dict[str, pl.Series]:
+        if self._blank is None:
+            self._blank = self.judge.judged(pl.Series(self.judge.name, [""]))
+        said = {name: value for name, value in self._blank.items() if value.null_count() == 0}
+        return physical | {
+            name: physical[name].zip_with(filled, value.new_from_index(0, len(filled))) for name, value in said.items()
+        }
+
+    @property
+    def distinct(self) -> pl.DataFrame:
+        """All values of the column that were seen."""
+        assert self.values is not None
+        blank = [] if self._blank is None else [pl.DataFrame(self._blank)]
+        return pl.concat([self.values, *blank])
+
+
+class Whole:
+    """A column of many different cells. Bare whole numbers need no look, and of cells in a row that are alike one is
+    looked at."""
+
+    def __init__(self, judge: Judge):
+        self.raw, self.judge = pl.String(), judge
+        column, name = judge.column, judge.name
+        is_bare = not (column.marks or judge.extract.format.null or column.pattern or column.values or column.digits)
+        spell = judge.extract.spell
+        is_bare &= not (spell is not None and spell.end == name)
+        self._is_bare = is_bare and column.type in ("id", "category", "int") and not any(map(_is_whole, judge.header))
+
+    def read(self, raw: pl.Series) -> Typed:
+        name, column = self.judge.name, self.judge.column
+        if self._is_bare:
+            numbers = raw.cast(pl.Int64, strict=False)
+            if numbers.null_count() == 0:
+                if column.type != "int":
+                    return Typed({name: raw}, numbers)
+                plain_if(not out_of_range(column, numbers))
+                return Typed({name: numbers}, numbers)
+            self._is_bare = False
+        begins = raw.ne_missing(raw.shift(1))
+        cells = raw.filter(begins)
+        if 2 * len(cells) > len(raw):
+            physical = self.judge.judged(raw)
+        else:
+            place = begins.cum_sum() - 1
+            physical = {key: values.gather(place) for key, values in self.judge.judged(cells).items()}
+        return Typed({key: values.alias(key) for key, values in physical.items()}, physical[name])
+
+
+class Unread:
+    """Letters that nobody asked for: they are looked at for words that mark a row as the total of others."""
+
+    def __init__(self, column: Column | None, raw: pl.DataType):
+        self.raw, self.column = raw, column
+
+    def read(self, raw: pl.Series) -> Typed:
+        cells = raw.unique().cast(pl.String)
+        plain_if(not cells.str.contains("\n", literal=True).any())
+        cells = cells.str.strip_chars()
+        marked = marks_total(cells, self.column.type if self.column else "category").fill_null(False)
+        known = list(self.column.values or ()) if self.column else []
+        plain_if(not (marked & ~cells.is_in(known)).any())
+        return Typed({})
+
+
+class Ignored:
+    """A column that nobody asked for and in which nothing can stand that matters."""
+
+    raw: pl.DataType = pl.String()
+
+    def read(self, raw: pl.Series) -> Typed:
+        plain_if(not raw.str.contains("\n", literal=True).any())
+        return Typed({})
+
+
+def reader_of(judge: Judge, sample: pl.Series) -> LookedUp | Whole:
+    """The reader that suits the first cells of the column."""
+    type = judge.column.type
+    is_few = sample.n_unique() * FEW_OF <= len(sample)
+    return LookedUp(judge) if type in BOUNDED or (is_few and type not in ("id", "cpr")) else Whole(judge)
+
+
+def _is_whole(word: str) -> bool:
+    return pl.Series([word]).cast(pl.Int64, strict=False).null_count() == 0
