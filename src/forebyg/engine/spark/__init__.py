@@ -1,0 +1,16 @@
+"""This room counts the first stage of a plan on a Spark cluster; what comes back is small and stays in polars.
+
+    quoting       names and constants as Spark reads them, whatever they hold
+    binding       a long part of an expression under a name, so that it stands in the text once
+    wholes        whole counts of 1/unit: units, quotients, refusals where a number leaves its type
+    casts         texts read as numbers and days, values written as texts
+    days          the time between two dates, and dates moved
+    working_days  the same in working days
+    text          the Spark SQL text of any expression
+    session       a session with the settings that the texts are written for
+    cells, marks  cells of text as typed columns, by their contract
+    reading       an extract of a contract as a DataFrame
+    known         the rows as known on a day, with their spells
+
+Everything is plain Spark SQL: no function of Python runs on the cluster, which needs nothing but Spark.
+"""

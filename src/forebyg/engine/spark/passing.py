@@ -1,0 +1,158 @@
+"""This room goes through extracts on a Spark session for the passes of a run: what comes back is gathered, and no row.
+
+An extract is read there where its contract asks for nothing that only the reader of one machine does. Its rows are gone
+through twice: once to hold every cell to the contract, and once to keep the columns that are asked for on the cluster,
+from which everything else is gathered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, DeriveStep
+from forebyg.engine.passing import Pass
+from forebyg.engine.spark.gathering import gathered, in_types
+from forebyg.engine.spark.known import as_known, with_as_of, with_spell
+from forebyg.engine.spark.quoting import named
+from forebyg.engine.spark.reading import Read, read_extract
+from forebyg.engine.spark.refusals import too_particular, unreadable_path
+from forebyg.engine.spark.rules import broken_together, columns_of_rules
+from forebyg.engine.spark.session import collected, told_apart
+from forebyg.engine.spark.text import text
+from forebyg.errors import ExtractError, Problem
+from forebyg.expressions import columns_of
+from forebyg.extracts.wording import Source
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+ELSEWHERE = "FB543"
+
+
+@dataclass
+class OnSpark:
+    """Extracts below `base` as a session reads them; `session` starts it when it is first needed. `rows` counts those
+    that were read of each."""
+
+    extracts: dict[str, BoundExtract]
+    base: str
+    session: Callable[[], SparkSession]
+    as_of: Callable[[str], dt.date | None]
+    rows: dict[str, int] = field(default_factory=dict)
+    read: dict[str, Read | ExtractError | None] = field(default_factory=dict)
+
+    def holds(self, name: str) -> bool:
+        """Whether the extract is read there: by its contract, and by the first line of its files."""
+        if name not in self.read:
+            self.read[name] = self._opened(self.extracts[name])
+        return self.read[name] is not None
+
+    def run(self, one: Pass) -> list[pl.DataFrame]:
+        """As `Elsewhere.run`. ExtractError where the rows break their contract."""
+        read = self.read[one.extract.name] if self.holds(one.extract.name) else None
+        if isinstance(read, ExtractError):
+            raise read
+        assert read is not None
+        self._hold_to_contract(one.extract, read)
+        return self.of_rows(one, read.frame())
+
+    def of_rows(self, one: Pass, declared: DataFrame) -> list[pl.DataFrame]:
+        """What a pass asks of the rows of its extract as declared."""
+        with told_apart(), _kept(self._asked_of(one, declared)) as rows:
+            found = [in_types(collected(gathered(self.session(), rows, each)), each) for each in one.gatherings]
+            return [*found, *_different(rows, one.texts)]
+
+    def _known(self, one: Pass, declared: DataFrame) -> DataFrame:
+        """The rows of an extract as declared, as they are known on its as_of, with what it derives of them itself."""
+        as_of = one.sources.as_of.get(one.extract.name)
+        rows = with_spell(one.extract, as_known(one.extract, self._with_current_ids(one, declared), as_of))
+        rows = with_as_of(rows, as_of)
+        for step in one.extract.steps:
+            assert isinstance(step, DeriveStep)
+            others = [named(name) for name in rows.columns if name != step.name]
+            rows = rows.selectExpr(*others, f"{text(step.expression.tree)} AS {named(step.name)}")
+        return rows
+
+    def _opened(self, extract: BoundExtract) -> Read | ExtractError | None:
+        definition, source = extract.declared.definition, _source(extract)
+        if definition.file is None:
+            return None
+        if [*too_particular(definition, list(definition.columns), source), *unreadable_path(source.shown, source)]:
+            return None
+        try:
+            return read_extract(self.session(), extract, self.base)
+        except ExtractError as error:
+            return None if all(problem.code == ELSEWHERE for problem in error.problems) else error
+
+    def _hold_to_contract(self, extract: BoundExtract, read: Read) -> None:
+        """All rules, once for all passes."""
+        if extract.name in self.rows:
+            return
+        definition, source = extract.declared.definition, _source(extract)
+        with told_apart(read.uneven):
+            counts = read.rows.selectExpr(*read.counting()).collect()[0].asDict()
+        problems: list[Problem] = list(read.judge(counts))
+        if not problems:
+            asked = sorted(columns_of_rules(definition) & read.physical.keys())
+            rows = read.frame().selectExpr(*map(named, asked)) if asked else read.frame()
+            together = broken_together(rows, counts["rows"], definition, self.as_of(extract.name), source)
+            problems = [problem for problem in together if problem.severity == "error"]
+        if problems:
+            self.read[extract.name] = error = ExtractError(problems)
+            raise error
+        self.rows[extract.name] = counts["rows"]
+
+    def _asked_of(self, one: Pass, declared: DataFrame) -> DataFrame:
+        """Only the columns that are gathered."""
+        rows = self._known(one, declared)
+        names = {SPELL_FROM, SPELL_TO, *one.texts}
+        for each in one.gatherings:
+            trees = [tree for part in each.parts for tree in part.trees]
+            trees += [each.grain.dated] if each.grain.dated is not None else []
+            names |= {*each.grain.keys, *(name for tree in trees for name in columns_of(tree))}
+        return rows.selectExpr(*(named(name) for name in rows.columns if name in names))
+
+    def _with_current_ids(self, one: Pass, rows: DataFrame) -> DataFrame:
+        """Old ids as the ones in use now."""
+        for column, current in one.sources.current_ids(one.extract, rows.columns):
+            from pyspark.sql.functions import broadcast
+
+            mapped = self.session().createDataFrame(current.rename({"old": ".old", "new": ".new"}).to_arrow())
+            own = [
+                f"coalesce(`.new`, {named(name)}) AS {named(name)}" if name == column else named(name)
+                for name in rows.columns
+            ]
+            rows = rows.join(broadcast(mapped), rows[named(column)] == mapped["`.old`"], "left").selectExpr(*own)
+        return rows
+
+
+def _source(extract: BoundExtract) -> Source:
+    declared = extract.declared
+    return Source(extract.name, str(declared.definition.file or extract.name), declared.place_of)
+
+
+@contextmanager
+def _kept(rows: DataFrame) -> Iterator[DataFrame]:
+    """Rows that the cluster keeps while they are gathered in several ways."""
+    kept = rows.persist()
+    try:
+        yield kept
+    finally:
+        kept.unpersist()
+
+
+def _different(rows: DataFrame, names: list[str]) -> list[pl.DataFrame]:
+    """The different values of each column, found together."""
+    if not names:
+        return []
+    each = ", ".join(f"struct({place} AS place, {named(name)} AS value)" for place, name in enumerate(names))
+    found = collected(rows.selectExpr(f"inline(array({each}))").distinct())
+    return [
+        found.filter(pl.col("place") == place).select(pl.col("value").alias(name)) for place, name in enumerate(names)
+    ]
