@@ -41,6 +41,73 @@ class Ladder:
 
 
 @dataclass(frozen=True)
+class PlannedExtract:
+    """An extract that will be read once, from `file` (None: a table of the catalogue): streamed, or held. All its
+    columns are held to its contract; `columns` are those of these `of` that anything is made of."""
+
+    name: str
+    file: str | None
+    is_streamed: bool
+    columns: tuple[str, ...]
+    of: int
+
+
+@dataclass(frozen=True)
+class PlannedPart:
+    """Of the rows of a key and window `where` something is so: how many, how many with an unknown value, the total, the
+    least or the most of the value, whether some or every value is true."""
+
+    kind: str
+    value: str | None
+    where: str | None
+
+
+@dataclass(frozen=True)
+class PlannedPass:
+    """What is gathered of the rows of an extract by its keys and so many windows of days (None: all rows together); a
+    row is in a window by the day it is `dated`, or (None) by its spell. Each part is one aggregate."""
+
+    extract: str
+    keys: tuple[str, ...]
+    windows: int | None
+    dated: str | None
+    parts: tuple[PlannedPart, ...]
+
+
+@dataclass(frozen=True)
+class PlannedFamily:
+    """So many sets of these indicators that are counted together, since they begin alike. Of each step is said whether
+    what it looks up is gathered in passing."""
+
+    rows: tuple[str, ...]
+    period: str
+    steps: tuple[tuple[str, bool], ...]
+    sets: int
+    indicators: tuple[str, ...]
+    breakdowns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AloneSet:
+    """A set that is counted one by one. `why`: it has categories, its own_rows are looked into, it is counted by bands,
+    a step hides a column, or its periods cannot be made."""
+
+    indicator: str
+    side: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class CountingPlan:
+    """How everything that was asked for will be counted."""
+
+    extracts: tuple[PlannedExtract, ...]
+    passes: tuple[PlannedPass, ...]
+    families: tuple[PlannedFamily, ...]
+    alone: tuple[AloneSet, ...]
+
+
+@dataclass(frozen=True)
 class WithheldRow:
     """Why a row, or a number beside one, is withheld. `why` is the rule that says so (base, count, complement, group,
     persons, ones, dominance, quantile, parts), what was published `before` or has `moved` since, that it is made of
