@@ -7,6 +7,7 @@ from forebyg.calculation.folder import Checked, Folder
 from forebyg.calculation.goals import goals_in_language
 from forebyg.calculation.ladders import ladder
 from forebyg.calculation.order import assessed_rows, calculate
+from forebyg.calculation.planning import plan
 from forebyg.calculation.surroundings import in_language, named
 from forebyg.calculation.wanted import Wanted
 from forebyg.calculation.withheld import withheld_rows
@@ -24,6 +25,7 @@ __all__ = [
     "in_language",
     "ladder",
     "named",
+    "plan",
     "with_parts",
     "withheld_rows",
 ]

@@ -57,6 +57,7 @@ def count(prepared: Prepared, watch: Watch = unwatched) -> Counts:
     errors: dict[str, ForebygError] = {}
     parts = with_parts(prepared.bound, prepared.chosen)
     made = []
+    prepared.session.count_together(parts)
     for place, one in enumerate(parts):
         watch("indicators", place, len(parts))
         if not one.sets and not one.needs:
@@ -95,6 +96,11 @@ def with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundI
         names.add(name)
         waiting += parts_of(known[name].declared)
     return [one for one in bound.indicators if one.declared.name in names]
+
+
+def extracts_of(indicators: Sequence[BoundIndicator]) -> list[str]:
+    """The names of all extracts that they read."""
+    return list(dict.fromkeys(extract.name for one in indicators for side in one.sets for extract in side.extracts()))
 
 
 def parts_of(declared: Declared) -> list[str]:

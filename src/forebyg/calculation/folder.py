@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from forebyg.bound import BoundCatalogue
 from forebyg.calculation.references import broken_references
+from forebyg.calculation.watching import Watch, unwatched
 from forebyg.definitions.extracts import Extract
+from forebyg.engine import Unbelievable
 from forebyg.errors import ExtractError, ForebygError, Problem, UsageError
-from forebyg.extracts import Opened, read_extract
+from forebyg.extracts import BLOCK, Access, Kept, NotPlain, Opened, Scanned, size_of
+from forebyg.extracts.references import ROWS
 from forebyg.results import Receipt
 
 
@@ -25,12 +29,67 @@ class Checked:
     receipts: tuple[Receipt, ...]
 
 
+Made = TypeVar("Made")
+STREAMED_FROM = 64 * 1024**2
+"""Bytes of an extract that is rather gone through once than held."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """An extract of the folder that is gone through once."""
+
+    folder: Folder
+    scanned: Scanned | Kept
+
+    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+        rows = blocks = 0
+        try:
+            for height, made in self.scanned.each(lambda block: (block.height, use(block))):
+                rows, blocks = rows + height, blocks + 1
+                self.folder.watch(f"{self.scanned.name}, rows", rows, self._expected(rows, blocks))
+                yield made
+        except NotPlain:
+            raise Unbelievable from None  # The words of polars carry cells.
+
+    def _expected(self, rows: int, blocks: int) -> int | None:
+        """How many rows there will be, as far as the rows of the first blocks tell."""
+        size = size_of(self.folder.bound.extracts[self.scanned.name].declared, self.folder.data)
+        return max(rows, rows * size // (blocks * BLOCK)) if isinstance(self.scanned, Scanned) else None
+
+    def close(self) -> bool:
+        """Whether the pass has read it without an error; what it found is kept for the receipts."""
+        try:
+            receipts, problems = self.scanned.finish()
+        except (NotPlain, pl.exceptions.PolarsError):
+            return False
+        opened = Opened(self.scanned.name, self._ids(), receipts, problems)
+        if not opened.errors:
+            self.folder.streamed[self.scanned.name] = opened
+        return not opened.errors
+
+    def _ids(self) -> pl.DataFrame:
+        """The ids that refer to other extracts, each once."""
+        columns = self.folder.bound.extracts[self.scanned.name].declared.definition.references
+        found = [self.scanned.ids(column).rename({"rows": ROWS}) for column in columns]
+        return pl.concat(found, how="diagonal") if found else pl.DataFrame()
+
+
 class Folder:
     """The data folder: every extract opened once. `as_of` of the run goes before all others."""
 
-    def __init__(self, bound: BoundCatalogue, data: Path, as_of: dt.date | None = None):
+    def __init__(
+        self,
+        bound: BoundCatalogue,
+        data: Path,
+        as_of: dt.date | None = None,
+        access: Access | None = None,
+        watch: Watch = unwatched,
+    ):
         self.bound, self.data, self.as_of = bound, data, as_of
+        self.access, self.watch = access or Access(data), watch
         self.opened: dict[str, Opened] = {}
+        self.streamed: dict[str, Opened] = {}
+        """What was gone through and is not held: their frames have no rows but the ids that refer to other extracts."""
         if not data.is_dir():
             raise UsageError(
                 [Problem("FB920", f"there is no folder '{data}' with extracts", help="name it with --data DIR")]
@@ -44,14 +103,32 @@ class Folder:
             raise ExtractError(errors)
         return opened.frame
 
+    def begin(self, names: Iterable[str]) -> None:
+        """Begins with what can be done of these extracts before they are asked for."""
+        self.access.begin(self.bound.extracts[name].declared for name in names)
+
+    def is_large(self, name: str) -> bool:
+        """Whether an extract is so large that it should not be held where that can be helped."""
+        declared = self.bound.extracts[name].declared
+        is_asked = any(_is_error(declared.definition, column) for column in declared.definition.references)
+        return not is_asked and name not in self.opened and size_of(declared, self.data) >= STREAMED_FROM
+
+    def stream(self, name: str) -> Passing | None:
+        """The extract to be gone through once; None where it must be opened."""
+        declared = self.bound.extracts[name].declared
+        scanned = self.access.stream(declared, self.as_of_extract(name))
+        return None if scanned is None else Passing(self, scanned)
+
     def open(self, name: str) -> Opened:
         """The extract as far as it could be read, with its problems."""
         if name not in self.opened:
             declared = self.bound.extracts[name].declared
+            self.watch(name, 0, None)
             try:
-                self.opened[name] = read_extract(name, declared, self.data, as_of=self.as_of_extract(name))
+                self.opened[name] = self.access.read(declared, self.as_of_extract(name))
             except ForebygError as error:
                 self.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
+            self.watch(f"{name}, rows", self.opened[name].frame.height, None)
         return self.opened[name]
 
     def as_of_extract(self, name: str) -> dt.date | None:
@@ -62,15 +139,15 @@ class Folder:
         return self.as_of or declared.definition.as_of or declared.defaults.as_of or everywhere
 
     def receipts(self) -> tuple[Receipt, ...]:
-        return tuple(
-            receipt for name in self.bound.extracts if name in self.opened for receipt in self.opened[name].receipts
-        )
+        read = self.streamed | self.opened
+        return tuple(receipt for name in self.bound.extracts if name in read for receipt in read[name].receipts)
 
     def oddities(self) -> list[Problem]:
         """Warnings of the extracts that were opened: exact repeats, and ids that another extract does not hold."""
-        found = [problem for opened in self.opened.values() for problem in opened.warnings]
+        read = self.streamed | self.opened
+        found = [problem for opened in read.values() for problem in opened.warnings]
         # What could not be opened was told already.
-        sound = {name: opened for name, opened in self.opened.items() if not opened.errors}
+        sound = {name: opened for name, opened in read.items() if not opened.errors}
         return found + broken_references(self.bound, sound, self._references(sound))
 
     def checked(self) -> Checked:

@@ -12,7 +12,8 @@ import polars as pl
 import forebyg
 from forebyg.calculation.activities import of_wanted
 from forebyg.calculation.assessing import assessed
-from forebyg.calculation.counting import Counts, Prepared, count, without_rows
+from forebyg.calculation.clusters import cluster_of, engines
+from forebyg.calculation.counting import Counts, Prepared, count, extracts_of, with_parts, without_rows
 from forebyg.calculation.dividing import Divided, divided, in_breakdowns
 from forebyg.calculation.folder import Folder
 from forebyg.calculation.goals import goals_of
@@ -30,9 +31,11 @@ from forebyg.disclosure.ledger import print_of, settled
 from forebyg.disclosure.receipts import released_receipts
 from forebyg.engine import Session
 from forebyg.errors import ForebygError
+from forebyg.extracts import Access
 from forebyg.language.binding import bind
 from forebyg.language.selection import select
 from forebyg.results import Release, ReleasedIndicator, Run
+from forebyg.statistics import load_beside
 from forebyg.targets import judged_on_few
 
 
@@ -43,9 +46,12 @@ def calculate(
     earlier: Sequence[Release] = (),
     watch: Watch = unwatched,
     kept: Sequence[Catalogue] = (),
+    access: Access | None = None,
+    master: str | None = None,
 ) -> Release:
     """Everything wanted, released, held against the `earlier` releases (oldest first), which no internal one is, and
-    the definitions that were `kept` with them.
+    the definitions that were `kept` with them. `access` is how the extracts are come by, if not by reading them;
+    what is only looked into is gone through on the Spark `master`, where there is one.
 
     An indicator that cannot be counted is marked `error`; the others go on.
     """
@@ -53,20 +59,24 @@ def calculate(
     chosen = select(catalogue, wanted.select, wanted.exclude)
     asked = divided(catalogue, chosen, wanted.by, [one.rows for one in earlier])
     bound = bind(with_remembered(asked.catalogue, kept))
-    folder = Folder(bound, data, wanted.as_of)
-    prepared = Prepared(bound, Session(bound, folder.frame, wanted.as_of), asked.chosen)
-    counts = count(prepared, watch)
-    watch("what may leave", 0, None)
-    told = of_wanted(bound, folder, asked.chosen, wanted)
-    receipts, oddities = folder.receipts(), (*told.problems, *folder.oddities())
-    rows, pattern = _released(prepared, counts, asked, wanted, earlier)
+    load_beside()
+    folder = Folder(bound, data, wanted.as_of, access, watch)
+    folder.begin(extracts_of(with_parts(bound, asked.chosen)))
+    with cluster_of(folder, master) as cluster:
+        session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, cluster)
+        prepared = Prepared(bound, session, asked.chosen)
+        counts = count(prepared, watch)
+        watch("what may leave", 0, None)
+        told = of_wanted(bound, folder, asked.chosen, wanted)
+        receipts, oddities = folder.receipts(), (*told.problems, *folder.oddities())
+        rows, pattern = _released(prepared, counts, asked, wanted, earlier)
     errors = {**counts.errors, **without_rows(asked.chosen, rows, counts)}
     shown = in_periods(_asked_for(rows, asked), wanted.periods)
     run = Run(
         version=forebyg.__version__,
         internal=wanted.internal,
         disclosure="none" if wanted.internal else catalogue.disclosure.text,
-        engine=f"polars {pl.__version__}",
+        engine=engines(master),
         as_of=_run_as_of(prepared),
         started=started,
         seconds=round(time.perf_counter() - clock, 3),

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 import typer
 
 from forebyg.cli.auditing import Written, audited, past_of
+from forebyg.cli.caching import Means, means_of
 from forebyg.cli.files import check_harmless, check_writable, write
 from forebyg.cli.options import (
     DEFAULT_DATA,
+    DEFAULT_MASTER,
     AsOf,
     By,
+    CacheFolder,
     Configs,
     DataFolder,
     Debug,
+    Engine,
     Exclude,
     FailOn,
     Format,
@@ -31,14 +35,18 @@ from forebyg.cli.options import (
     NoColor,
     Outputs,
     Period,
+    Plan,
     Quiet,
     Select,
+    SparkMaster,
     Strict,
+    Trust,
     Verbose,
     configs_of,
     day_of,
     format_of,
 )
+from forebyg.cli.planning import show_plan
 from forebyg.cli.streams import PIPED_WIDTH, has_color, say, tell, tell_problems, waiting, width_of
 from forebyg.errors import EXIT_DONE, EXIT_FINDINGS, ConfigError
 
@@ -65,6 +73,11 @@ def compute(
     internal: Internal = False,
     keep: Keep = False,
     history: HistoryFolder = None,
+    cache: CacheFolder = None,
+    trust: Trust = False,
+    engine: Engine = "polars",
+    spark_master: SparkMaster = DEFAULT_MASTER,
+    plan: Plan = False,
     format: Format = None,
     output: Outputs = None,
     strict: Strict = False,
@@ -78,7 +91,7 @@ def compute(
     """Compute the indicators and show them against their targets."""
     places: list[Path | None] = [*dict.fromkeys(output)] if output else [None]
     formats = [format_of(format, place) for place in places]
-    for place in places:
+    for place in () if plan else places:
         check_writable(place)
     paths, day = configs_of(configs), day_of(as_of)
     from forebyg.calculation import Wanted
@@ -92,9 +105,15 @@ def compute(
         internal=internal,
         lang=lang,
     )
+    if plan:
+        show_plan(paths, data, wanted, is_alone=not (output or format or keep))
+        raise typer.Exit(EXIT_DONE)
     past = past_of(history, keep, internal)
     catalogue = catalogue_of(paths, data, places)
-    release = calculated(catalogue, data, wanted, quiet, past.runs)
+    means = means_of(data, cache, trust, past, quiet)
+    master = spark_master if engine == "spark" else None
+    release = calculated(catalogue, data, wanted, quiet, past.runs, means, master)
+    means.tell(quiet, context.obj)
     texts = []
     for place, chosen in zip(places, formats, strict=True):
         view = view_of(release, wanted, data, place, verbose, has_color(sys.stdout, context.obj))
@@ -123,7 +142,13 @@ def catalogue_of(configs: tuple[Path, ...], data: Path, outputs: Sequence[Path |
 
 
 def calculated(
-    catalogue: Catalogue, data: Path, wanted: Wanted, quiet: bool, earlier: Sequence[KeptRun] = ()
+    catalogue: Catalogue,
+    data: Path,
+    wanted: Wanted,
+    quiet: bool,
+    earlier: Sequence[KeptRun] = (),
+    means: Means | None = None,
+    master: str | None = None,
 ) -> Release:
     """The release of everything wanted, held against what was released earlier: figures that were typed in were not."""
     from forebyg.calculation import calculate
@@ -131,7 +156,8 @@ def calculated(
     computed = [run for run in earlier if not run.is_typed_in]
     with waiting("forebyg compute ...", quiet) as watch:
         kept = kept_catalogues(computed, catalogue)
-        return calculate(catalogue, data, wanted, [run.release for run in computed], watch, kept)
+        access = means.access if means else None
+        return calculate(catalogue, data, wanted, [run.release for run in computed], watch, kept, access, master)
 
 
 def kept_catalogues(runs: Sequence[KeptRun], now: Catalogue) -> list[Catalogue]:

@@ -56,6 +56,40 @@ HistoryFolder = Annotated[
         help="Folder of the kept runs.  [default: history, where there is one]",
     ),
 ]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        readable=False,
+        help="Keep typed copies of large extracts there, for later runs. It is a copy of a register: you alone may "
+        "read it, and 'forebyg cache clear' takes it away.",
+    ),
+]
+Trust = Annotated[
+    bool,
+    typer.Option(
+        "--trust",
+        help="Do not check again the rows of files of which a kept run has seen that all of them keep this contract.",
+    ),
+]
+Plan = Annotated[
+    bool, typer.Option("--plan", help="Compute nothing; show what would be read, and what is counted together.")
+]
+EngineName = Literal["polars", "spark"]
+Engine = Annotated[
+    EngineName,
+    typer.Option(
+        "--engine",
+        help="What goes through large extracts: polars, or spark where a contract allows it. The data folder must be "
+        "local, and every machine of the cluster see it at the same path. Needs 'forebyg[spark]' and Java 17.",
+    ),
+]
+SparkMaster = Annotated[
+    str,
+    typer.Option("--spark-master", metavar="URL", help="Where Spark runs: local[*], spark://host:7077, yarn."),
+]
+DEFAULT_MASTER = "local[*]"
 FormatName = Literal["table", "json", "csv", "markdown"]
 Format = Annotated[
     FormatName | None, typer.Option("--format", "-f", help="How the result is written.  [default: table]")

@@ -11,11 +11,13 @@ import typer
 
 from forebyg.cli import compare
 from forebyg.cli.auditing import Written, audited, past_of
+from forebyg.cli.caching import means_of
 from forebyg.cli.compute import calculated, catalogue_of, code_of, put, tell_of, view_of, written
 from forebyg.cli.files import check_folder, write
 from forebyg.cli.options import (
     DEFAULT_DATA,
     AsOf,
+    CacheFolder,
     Configs,
     DataFolder,
     Debug,
@@ -26,6 +28,7 @@ from forebyg.cli.options import (
     NoColor,
     Quiet,
     Strict,
+    Trust,
     Verbose,
     configs_of,
     day_of,
@@ -60,6 +63,8 @@ def status(
     data: DataFolder = DEFAULT_DATA,
     as_of: AsOf = None,
     history: HistoryFolder = None,
+    cache: CacheFolder = None,
+    trust: Trust = False,
     report: Reports = None,
     reports: ReportsFolder = DEFAULT_REPORTS,
     style: StyleFolder = None,
@@ -87,7 +92,9 @@ def status(
     past = past_of(history, is_kept=True, internal=False)
     last = held_against(past.runs, baseline)
     catalogue = catalogue_of(paths, data)
-    release = calculated(catalogue, data, wanted, quiet, past.runs)
+    means = means_of(data, cache, trust, past, quiet)
+    release = calculated(catalogue, data, wanted, quiet, past.runs, means)
+    means.tell(quiet, context.obj)
     view = view_of(release, wanted, data, None, verbose, has_color(sys.stdout, context.obj))
     text = written(release, "table", view)
     audited(release, [Written(None, "table", text)], is_kept=True)

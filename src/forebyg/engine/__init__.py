@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from forebyg.engine.counting import SetCounts, count_set
+from forebyg.engine.closing import SetCounts
+from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, counts_of, schema
 from forebyg.engine.ladder import ladder_of
+from forebyg.engine.planned import planned
 from forebyg.engine.session import Session
-from forebyg.engine.sources import Sources
+from forebyg.engine.sources import Sources, Unbelievable
 
-__all__ = ["Counted", "Session", "SetCounts", "Sources", "count_set", "counts_of", "ladder_of", "schema"]
+__all__ = [
+    "Counted",
+    "Session",
+    "SetCounts",
+    "Sources",
+    "Unbelievable",
+    "count_set",
+    "counts_of",
+    "ladder_of",
+    "planned",
+    "schema",
+]

@@ -26,6 +26,14 @@ def absent_texts(bound: BoundSet, sources: Sources) -> list[str]:
     return list(dict.fromkeys(sentences))
 
 
+def texts_asked(step: LookupStep) -> set[str]:
+    """The columns of the other extract that a look-up compares with texts."""
+    assert step.other is not None
+    trees = [tree for tree in (step.where, step.value) if tree is not None]
+    names = {column for tree in trees for column, _ in _comparisons(tree)}
+    return {name for name in names if _holder(name, step.other, {}) is not None}
+
+
 def _own_trees(bound: BoundSet) -> Iterator[Expression]:
     yield from (condition.tree for _, condition in bound.population)
     yield from (step.expression.tree for step in bound.steps if isinstance(step, DeriveStep))

@@ -37,6 +37,32 @@ def spread(values: pl.Expr, unit: int) -> list[pl.Expr]:
     ]
 
 
+def contributed(value: pl.Expr, often: pl.Expr, unit: int) -> list[pl.Expr]:
+    """As `contributions`, of values that occur so and so often."""
+    size = value.abs()
+    largest = size.max()
+    times = often.filter(size == largest).sum()
+    return [
+        largest.alias("largest"),
+        pl.when(times > 1).then(largest).otherwise(size.filter(size < largest).max()).alias("second"),
+        value.drop_nulls().is_in([0, unit]).all().alias("only_ones"),
+        often.filter(value != 0).sum().alias(GIVING),
+    ]
+
+
+def spread_by(value: pl.Expr, often: pl.Expr, unit: int) -> list[pl.Expr]:
+    """As `spread`, of values that occur so and so often."""
+    known = value.drop_nulls()
+    few = known.bottom_k(FEW_VALUES + 1).sort()
+    ordered = often.filter(value.is_not_null()).sort_by(known)
+    return [
+        few.alias("different"),
+        ordered.head(FEW_VALUES + 1).cast(pl.UInt32).alias(OFTEN),
+        known.max().alias("most"),
+        (known % unit == 0).all().alias("whole"),
+    ]
+
+
 def addends(rows: pl.DataFrame, unit: int, value_unit: int, prefix: str = "") -> list[pl.Series | pl.Expr]:
     """The columns of COUNTS that these tallies are, named with a prefix. Sums are counted in 1/`unit`, the values of
     the units behind them in 1/`value_unit`."""

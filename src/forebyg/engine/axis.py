@@ -36,6 +36,11 @@ class Axis:
     periods: tuple[Term, ...]
     parts: pl.DataFrame
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part is a period of its own."""
+        return self.parts["parent"].n_unique() == self.parts.height
+
 
 def make_axis(period: BoundPeriod, terms: tuple[Term, ...], last_day: dt.date | None) -> Axis:
     """The periods that begin by `last_day` (or all, where nothing is known of a last day)."""

@@ -4,51 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, combinations, pairwise
 
 import polars as pl
 
-from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, BoundSet, LookupStep
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundSet
 from forebyg.engine.axis import Axis, Term, make_axis
-from forebyg.engine.completeness import completeness
+from forebyg.engine.closing import Series, SetCounts, Tallied, closed, latest_days, parents, placed_in
 from forebyg.engine.folding import DIFFERS, with_unit
-from forebyg.engine.formulas import day
 from forebyg.engine.needs import columns_read
 from forebyg.engine.overlap import shared_periods
 from forebyg.engine.plan import PERIOD, UNIT
-from forebyg.engine.planning import WRONG, plan_set
+from forebyg.engine.planning import plan_set
 from forebyg.engine.running import Runner
-from forebyg.engine.series import filled, shown_periods
+from forebyg.engine.series import shown_periods
 from forebyg.engine.sources import Sources
 from forebyg.engine.strata import BY, PARENT, groups, labelled, spread_over
 from forebyg.engine.survival import kaplan_meier
 from forebyg.engine.tallies import tally, waiting
 from forebyg.errors import CountingError, Problem, told
-
-
-@dataclass(frozen=True)
-class SetCounts:
-    """Whole-number tallies of a set: one row per period, stratum and category, all periods of the series filled.
-
-    `rows` has period, period_start, period_end, by, category, covered, complete and the tallies.
-    """
-
-    rows: pl.DataFrame
-    overlapping: tuple[str, ...]
-    pairs: pl.DataFrame
-    """`period` and `by`: which values of two columns of breakdowns are found together."""
-    unit: int
-    personal: bool
-
-
-@dataclass(frozen=True)
-class Tallied:
-    """What was collected of a set before periods are filled."""
-
-    rows: pl.DataFrame
-    overlapping: tuple[str, ...]
-    pairs: pl.DataFrame
 
 
 def count_set(
@@ -60,7 +35,7 @@ def count_set(
     plan = plan_set(bound)
     units = runner.rows(plan.units).collect()
     _require_agreement(units, bound)
-    coverage = _coverage(runner.rows(plan.covered), axis)
+    coverage = placed_in(runner.rows(plan.covered), axis).collect()
     # The fold has collected them.
     admitted = with_unit(runner.rows(plan.admitted), plan.unit)
     latest = _latest(admitted, bound, axis)
@@ -68,13 +43,8 @@ def count_set(
     if plan.waiting is not None:
         tallied = _with_waiting(tallied, runner.rows(plan.waiting), bound, axis)
     shown = shown_periods(axis, coverage, bound, last_day)
-    rows = filled(tallied.rows, shown, coverage, bound)
-    rows = rows.with_columns(completeness(shown, axis, bound, sources, latest, rows))
     shared = shared_periods(units, bound, axis, shown, compared)
-    rows = rows.join(shared, on=PARENT, how="left", maintain_order="left")
-    unit = bound.value.type.unit if bound.value is not None and bound.value.type.name == "number" else 1
-    pairs = tallied.pairs.join(shown, on=PARENT).select("period", BY)
-    return SetCounts(rows, tallied.overlapping, pairs, unit, bound.is_personal)
+    return closed(tallied, bound, Series(axis, shown, coverage), sources, latest, shared)
 
 
 def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
@@ -102,39 +72,17 @@ def _require_agreement(units: pl.DataFrame, bound: BoundSet) -> None:
         raise CountingError([Problem("FB520", message, None, f"say how to fold them: {ways}")])
 
 
-def _parents(axis: Axis) -> pl.LazyFrame:
-    return axis.parts.lazy().select(PERIOD, pl.col("parent").alias(PARENT))
-
-
-def _coverage(placed: pl.LazyFrame, axis: Axis) -> pl.DataFrame:
-    """How many rows are placed in each period, whoever they concern."""
-    return placed.join(_parents(axis), on=PERIOD, how="inner").group_by(PARENT).agg(pl.len().alias("placed")).collect()
-
-
 def _latest(admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> pl.DataFrame | None:
-    """The last day that any admitted row of a period looks at: its windows, and its deadline."""
-    ends = [
-        day(step.during.last)
-        for step in bound.steps
-        if isinstance(step, LookupStep)
-        and step.during is not None
-        and step.during.last is not None
-        and _is_dated(step.other)
-    ]
-    if bound.clock is not None:
-        ends.append(pl.when(~pl.col(WRONG)).then(day(bound.clock.deadline)))
+    """The last day that any admitted row of a period looks at."""
+    ends = latest_days(bound)
     if not ends:
         return None
     framed = admitted.with_columns(pl.max_horizontal(ends).alias(".latest"))
-    return framed.join(_parents(axis), on=PERIOD, how="inner").group_by(PARENT).agg(pl.col(".latest").max()).collect()
-
-
-def _is_dated(extract: BoundExtract | None) -> bool:
-    return extract is not None and extract.has_dates
+    return framed.join(parents(axis), on=PERIOD, how="inner").group_by(PARENT).agg(pl.col(".latest").max()).collect()
 
 
 def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
-    units = units.join(_parents(axis), on=PERIOD, how="inner", maintain_order="left")
+    units = units.join(parents(axis), on=PERIOD, how="inner", maintain_order="left")
     breakdowns = groups(bound)
     counts, doubles = [], []
     for dimensions in breakdowns:
@@ -167,7 +115,7 @@ def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: A
     assert bound.clock is not None
     marked = with_unit(rows, bound.per).collect().lazy()
     units = marked.unique([PERIOD, UNIT], keep="first", maintain_order=True)
-    units = units.join(_parents(axis), on=PERIOD, how="inner", maintain_order="left")
+    units = units.join(parents(axis), on=PERIOD, how="inner", maintain_order="left")
     breakdowns, counts = groups(bound), []
     for dimensions in breakdowns:
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]

@@ -6,15 +6,16 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 
 from forebyg.bound import BoundIndicator, BoundSet
 from forebyg.definitions.indicators import Ratio, Share
 from forebyg.engine.addends import addends
-from forebyg.engine.counting import SetCounts
+from forebyg.engine.closing import SetCounts
 from forebyg.engine.sides import ALL_MISSING, EMPTY_BASE, NOT_COVERED, UNKNOWN_ADDEND, mark_of, repeated, two_sides
-from forebyg.engine.tallies import SQUARE_UNIT
+from forebyg.engine.values import SQUARE_UNIT
 from forebyg.results import COUNTS
 
 
@@ -31,6 +32,7 @@ class Counted:
     """Of a standardised figure: BANDS, and STANDARDS to weigh them by."""
 
 
+@cache
 def schema() -> dict[str, pl.DataType]:
     """COUNTS as polars types."""
     lists = {"List(Float64)": pl.List(pl.Float64), "List(Int64)": pl.List(pl.Int64), "List(String)": pl.List(pl.String)}
@@ -50,21 +52,18 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
         is_rate = isinstance(definition, Ratio) and definition.per_n is not None
         rows = two_sides(sides, isinstance(definition, Share), is_rate)
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
-    rows = rows.with_columns(
-        pl.lit(declared.id).alias("indicator"),
-        pl.lit(declared.variant, dtype=pl.String).alias("variant"),
-        pl.lit(declared.definition.kind).alias("kind"),
-    )
-    missing = [pl.lit(None, dtype=kind_).alias(name) for name, kind_ in schema().items() if name not in rows.columns]
-    rows = rows.with_columns(missing).select(pl.col(name).cast(kind_) for name, kind_ in schema().items())
-    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs.iter_rows())
-    return Counted(_without_infinite_dates(rows), overlapping, pairs)
-
-
-def _without_infinite_dates(rows: pl.DataFrame) -> pl.DataFrame:
-    """`period: all` has no first and last day."""
+    of_all = {
+        "indicator": pl.lit(declared.id),
+        "variant": pl.lit(declared.variant, dtype=pl.String),
+        "kind": pl.lit(declared.definition.kind),
+    }
+    # `period: all` has no first and last day.
     whole = (pl.col("period_end") - pl.col("period_start")).dt.total_days() > 40_000
-    return rows.with_columns(pl.when(~whole).then(pl.col(name)).alias(name) for name in ("period_start", "period_end"))
+    of_all |= {name: pl.when(~whole).then(pl.col(name)) for name in ("period_start", "period_end")}
+    held = {name: pl.col(name) for name in rows.columns} | of_all
+    rows = rows.select(held.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in schema().items())
+    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs.iter_rows())
+    return Counted(rows, overlapping, pairs)
 
 
 def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, BoundFold, LookupStep
+from forebyg.engine.codes import code_of
 from forebyg.engine.formulas import day, formula
 from forebyg.engine.looking import FIRST, LAST, covered, folded
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS, ROW, UNIT, Fold
@@ -22,6 +23,9 @@ def with_unit(frame: pl.LazyFrame, unit: str | None) -> pl.LazyFrame:
     """`.unit`: the declared unit; a row without a unit id is a unit of its own."""
     if unit is None:
         return frame.with_columns(pl.col(ROW).alias(UNIT))
+    if code_of(unit) in frame.collect_schema():
+        # Codes are positive.
+        return frame.with_columns(pl.coalesce(code_of(unit), -pl.col(ROW).cast(pl.Int64) - 1).alias(UNIT))
     alone = pl.concat_str([pl.lit("\0"), pl.col(ROW).cast(pl.String)])
     return frame.with_columns(pl.coalesce(pl.col(unit).cast(pl.String), alone).alias(UNIT))
 

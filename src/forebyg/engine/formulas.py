@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from math import lcm
+from math import gcd, lcm
 
 import polars as pl
 
@@ -124,9 +124,11 @@ def _multiply(tree: Call) -> pl.Expr:
 
 def _divide(tree: Call) -> pl.Expr:
     over, under = tree.arguments
-    above = formula(over).cast(pl.Int128) * pl.lit(QUOTIENT_UNIT * under.type.unit, dtype=pl.Int128)
-    below = formula(under).cast(pl.Int128) * pl.lit(over.type.unit, dtype=pl.Int128)
-    return rescaled(divided(above, below), QUOTIENT_UNIT, tree.type.unit)
+    above, below = QUOTIENT_UNIT * under.type.unit, over.type.unit
+    common = gcd(above, below)
+    dividend = exact_product(formula(over), pl.lit(above // common, dtype=pl.Int128))
+    divisor = formula(under).cast(pl.Int128) * pl.lit(below // common, dtype=pl.Int128)
+    return rescaled(divided(dividend, divisor), QUOTIENT_UNIT, tree.type.unit)
 
 
 def _modulo(tree: Call) -> pl.Expr:
@@ -259,7 +261,8 @@ FORMULAS: dict[str, Callable[[Call], pl.Expr]] = {
     "mul": _multiply,
     "div": _divide,
     "mod": _modulo,
-    "neg": lambda tree: -number(tree.arguments[0], tree.type.unit),
+    # Polars has no minus for large numbers.
+    "neg": lambda tree: pl.lit(0, dtype=whole(tree.type.unit)) - number(tree.arguments[0], tree.type.unit),
     "abs": lambda tree: number(tree.arguments[0], tree.type.unit).abs(),
     "round": _round,
     "coalesce": lambda tree: pl.coalesce(_of_type(tree)),

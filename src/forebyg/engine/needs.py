@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from forebyg.bound import BoundSet, DeriveStep, JoinStep, LookupStep, Step
+from forebyg.bound import BoundExtract, BoundSet, DeriveStep, JoinStep, LookupStep, Step
 from forebyg.engine.sources import LINE
 from forebyg.expressions import Expression, columns_of
 
@@ -61,3 +61,44 @@ def _read_by(step: Step) -> frozenset[str]:
             trees = [tree for tree in (*(mine for mine, _ in step.on), *window, *own) if tree is not None]
             names = set(step.outer) | ({step.by} if step.other is None and step.by is not None else set())
             return frozenset(names.union(*(columns_of(tree) for tree in trees)))
+
+
+def columns_by_extract(bound: BoundSet) -> dict[str, set[str]]:
+    """The declared columns of every extract that anything of the set is made of."""
+    found: dict[str, set[str]] = {}
+    for extract in bound.rows:
+        _add_columns(extract, columns_read(bound), bound.steps, found)
+    if bound.period.terms is not None:
+        terms = bound.period.terms
+        _add_columns(terms, terms.declared.definition.key, (), found)
+    return found
+
+
+def _add_columns(
+    extract: BoundExtract, names: Iterable[str], steps: Sequence[Step], found: dict[str, set[str]]
+) -> None:
+    definition, names = extract.declared.definition, set(names)
+    for step in extract.steps:
+        names |= _read_by(step)
+    spell = definition.spell
+    names |= {one for one in (spell.start, spell.end, spell.label) if one is not None} if spell is not None else set()
+    found.setdefault(extract.name, set()).update(names & set(definition.columns))
+    for step in (*extract.steps, *steps):
+        if isinstance(step, DeriveStep) or step.other is None:
+            continue
+        theirs = {name for _, name in step.on}
+        if isinstance(step, JoinStep):
+            theirs |= {name.removeprefix(f"{step.name}.") for name in names if name.startswith(f"{step.name}.")}
+        else:
+            trees = [tree for tree in (step.dated, step.where, step.value) if tree is not None]
+            theirs |= set().union(*(columns_of(tree) for tree in trees)) | {step.by or ""}
+        _add_columns(step.other, theirs, (), found)
+
+
+def marks_read(bound: BoundSet) -> tuple[str, ...]:
+    """The columns that say why a value that is summed is unknown."""
+    tree = bound.value.expression if bound.value is not None else None
+    read = columns_of(tree) if tree is not None and bound.outcome == "sum" else set[str]()
+    declared = bound.rows[0].declared.definition.columns
+    units = {bound.units_column} if bound.units_column is not None else set[str]()
+    return tuple(f"{name}.mark" for name in sorted(read | units) if name in declared and declared[name].marks)

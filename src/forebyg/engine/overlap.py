@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -17,6 +17,8 @@ from forebyg.engine.strata import PARENT
 SHARED = "shared"
 MOST = 0.05
 """Above this part of the smaller of two periods the same units are in both (statistics.md A8)."""
+WHO = "who"
+NOTHING = pl.DataFrame(schema={PARENT: pl.Int64, SHARED: pl.List(pl.String)})
 WITHOUT_LIMITS = (Sum, Median, Quantile)
 
 
@@ -46,37 +48,76 @@ def shared_periods(
 ) -> pl.DataFrame:
     """PARENT and SHARED, the labels of the earlier periods that have more than MOST of their units in common with it:
     of the nearest one that counts any, and of those it is `compared` with. Persons, where they are behind the units."""
-    nothing = pl.DataFrame(schema={PARENT: pl.Int64, SHARED: pl.List(pl.String)})
-    if compared is None or _stands_alone(bound):
-        return nothing
-    who = PERSON if bound.person is not None else UNIT
+    if compared is None or stands_alone(bound):
+        return NOTHING
     parents = axis.parts.select(PERIOD, pl.col("parent").alias(PARENT))
-    counted = units.join(parents, on=PERIOD).select(PARENT, pl.col(who).alias("who")).drop_nulls().unique()
-    sizes = counted.group_by(PARENT).len("size").sort(PARENT)
-    labels = shown.select(PARENT, "period")
-    named = labels.filter(pl.col("period").is_in(list(compared)))[PARENT].to_list()
-    nearest = sizes.select(PARENT, pl.col(PARENT).shift(1).alias("other")).drop_nulls()
-    pairs = pl.concat([nearest, *(nearest.select(PARENT, pl.lit(one, pl.Int64).alias("other")) for one in named)])
-    pairs = pairs.filter(pl.col("other") < pl.col(PARENT)).unique()
-    common = [_common(counted, pairs.filter(pl.col("other") == other)) for other in pairs["other"].unique().sort()]
-    if not common:
-        return nothing
-    found = pl.concat(common).join(sizes, on=PARENT)
-    found = found.join(sizes.rename({PARENT: "other", "size": "size_of_other"}), on="other")
-    is_shared = pl.col("common") > MOST * pl.min_horizontal("size", "size_of_other")
-    told = found.filter(is_shared).join(labels.rename({PARENT: "other"}), on="other").sort(PARENT, "other")
-    return told.group_by(PARENT, maintain_order=True).agg(pl.col("period").alias(SHARED))
+    found = units.join(parents, on=PERIOD).select(PARENT, pl.col(who_of(bound)).alias(WHO)).drop_nulls().unique()
+    counted = found.with_columns(pl.lit(True).alias("counted"))
+    return shared_of_many(counted, [("counted", frozenset(compared))], shown)[0]
 
 
-def _stands_alone(bound: BoundSet) -> bool:
+def who_of(bound: BoundSet) -> str:
+    return PERSON if bound.person is not None else UNIT
+
+
+def shared_of_many(
+    counted: pl.DataFrame, asked: Sequence[tuple[str, frozenset[str]]], shown: pl.DataFrame
+) -> list[pl.DataFrame]:
+    """As `shared_periods`, for each column of `counted` that says who is counted, with the labels it is compared with.
+    `counted` has one row per PARENT and WHO."""
+    flags = list(dict.fromkeys(flag for flag, _ in asked))
+    sizes = counted.group_by(PARENT).agg(pl.col(flags).sum()).sort(PARENT)
+    labels = dict(shown.select(PARENT, "period").iter_rows())
+    size = {flag: {index: many for index, many in sizes.select(PARENT, flag).iter_rows() if many} for flag in flags}
+    wanted = [_pairs(sorted(size[flag]), names, labels) for flag, names in asked]
+    common = _common(counted, flags, set().union(*wanted))
+    return [_told(flag, pairs, size[flag], common, labels) for (flag, _), pairs in zip(asked, wanted, strict=True)]
+
+
+def _pairs(counting: list[int], names: Collection[str], labels: Mapping[int, str]) -> set[tuple[int, int]]:
+    """Each period with the nearest before it that counts any, and with those it is compared with."""
+    named = [index for index, label in labels.items() if label in names]
+    return {
+        *zip(counting[1:], counting, strict=False),
+        *((at, other) for at in counting for other in named if other < at),
+    }
+
+
+def _common(
+    counted: pl.DataFrame, flags: list[str], pairs: set[tuple[int, int]]
+) -> dict[tuple[int, int], dict[str, int]]:
+    """How many are counted in both periods of a pair, by flag."""
+    found: dict[tuple[int, int], dict[str, int]] = {}
+    for other in sorted({other for _, other in pairs}):
+        later = sorted({index for index, before in pairs if before == other})
+        earlier = (
+            counted.lazy().filter(pl.col(PARENT) == other).select(WHO, *(pl.col(one).alias(f"{one}°") for one in flags))
+        )
+        both = counted.lazy().filter(pl.col(PARENT).is_in(later)).join(earlier, on=WHO, how="inner")
+        many = both.group_by(PARENT).agg((pl.col(one) & pl.col(f"{one}°")).sum().alias(one) for one in flags).collect()
+        found |= {(row[PARENT], other): row for row in many.iter_rows(named=True)}
+    return found
+
+
+def _told(
+    flag: str,
+    pairs: Collection[tuple[int, int]],
+    size: Mapping[int, int],
+    common: Mapping[tuple[int, int], Mapping[str, int]],
+    labels: Mapping[int, str],
+) -> pl.DataFrame:
+    told: dict[int, list[str]] = {}
+    for index, other in sorted(pairs):
+        both = common.get((index, other), {}).get(flag, 0)
+        if both > MOST * min(size[index], size.get(other, 0)) and other in labels:
+            told.setdefault(index, []).append(labels[other])
+    if not told:
+        return NOTHING
+    return pl.DataFrame({PARENT: list(told), SHARED: list(told.values())}, schema=NOTHING.schema)
+
+
+def stands_alone(bound: BoundSet) -> bool:
     """Whether no unit can be counted twice: a row that has one day has one period."""
     period = bound.period
     by_day = period.at_day is None and period.at_anchor is None and period.active is None
     return period.only is not None or (bound.per is None and bound.person is None and by_day)
-
-
-def _common(counted: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """PARENT, other and how many are in both, of pairs that all have the same other."""
-    other = counted.filter(pl.col(PARENT) == pairs["other"][0]).select("who")
-    both = counted.join(pairs, on=PARENT).join(other, on="who", how="semi")
-    return both.group_by(PARENT, "other").len("common")

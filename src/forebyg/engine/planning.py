@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from forebyg.bound import BoundExtract, BoundFold, BoundSet, DeriveStep, JoinStep, LookupStep, Step
+from forebyg.engine.needs import marks_read
 from forebyg.engine.plan import (
     PERIOD_COLUMNS,
     Derive,
@@ -150,19 +151,10 @@ def _units(plan: Plan, bound: BoundSet, has_spell: bool) -> Plan:
     if bound.behind is not None:
         person = Column(bound.behind, bound.rows[0].columns.get(bound.behind, ID))
         folds.append((PERSON, BoundFold("same", person, person.type)))
-    marks = _marks(bound)
+    marks = marks_read(bound)
     unique = tuple(dict(folds).items())
     plan = Fold(plan, bound.per, unique, bound.unit_steps, has_spell, marks)
     return Derive(plan, tuple(after)) if after else plan
-
-
-def _marks(bound: BoundSet) -> tuple[str, ...]:
-    """The columns that say why a value that is summed is unknown."""
-    tree = bound.value.expression if bound.value is not None else None
-    read = columns_of(tree) if tree is not None and bound.outcome == "sum" else set[str]()
-    declared = bound.rows[0].declared.definition.columns
-    units = {bound.units_column} if bound.units_column is not None else set[str]()
-    return tuple(f"{name}.mark" for name in sorted(read | units) if name in declared and declared[name].marks)
 
 
 def _leaves(tree: Expression) -> list[Column]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 
@@ -10,8 +11,10 @@ import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundPeriod, JoinStep
 from forebyg.engine.axis import Axis
+from forebyg.engine.codes import matched, of_code, with_common_codes
 from forebyg.engine.folding import fold
 from forebyg.engine.formulas import formula
+from forebyg.engine.gathering import Answers
 from forebyg.engine.looking import look_up
 from forebyg.engine.plan import (
     PERIOD,
@@ -42,6 +45,8 @@ class Runner:
     axis: Axis
     needed: frozenset[str] | None = None
     """The columns that anything reads; all where an extract is made for every indicator of the run."""
+    answers: Mapping[str, Answers] = field(default_factory=dict)
+    """Of look-ups, by their name, whose answers are gathered by key and period before."""
     done: dict[int, pl.LazyFrame] = field(default_factory=dict)
     kept: list[Plan] = field(default_factory=list)
 
@@ -60,7 +65,7 @@ class Runner:
                     self.sources.shared[name] = Runner(self.sources, self.axis).rows(source).collect()
                 return self.sources.shared[name].lazy()
             case Stack(inputs):
-                return pl.concat([self.rows(part) for part in inputs], how="diagonal_relaxed")
+                return pl.concat(with_common_codes([self.rows(part) for part in inputs]), how="diagonal_relaxed")
             case Number(source):
                 # Collected once here: every later step of the set starts from these rows.
                 return self._trimmed(self.rows(source)).with_row_index(ROW).collect().lazy()
@@ -76,7 +81,12 @@ class Runner:
             case Place(source, period, has_spell):
                 return place(self.rows(source), period, self.axis, has_spell)
             case Join(source, step, other):
-                return self._join(self._collected(source), step, self.rows(other))
+                frame = self._collected(source) if step.other.has_spell else self.rows(source)
+                return self._join(frame, step, self.rows(other))
+            case LookUp(source, step, _) if step.name in self.answers:
+                frame = self.rows(source)
+                is_there = step.name in frame.collect_schema().names()
+                return frame if is_there else self.answers[step.name].beside(frame)
             case LookUp(source, step, other):
                 return look_up(self._collected(source), step, self.rows(other))
             case Fold():
@@ -88,7 +98,7 @@ class Runner:
         return frame.select([name for name in names if self._reads(name) or name in (SPELL_FROM, SPELL_TO, "as_of")])
 
     def _reads(self, name: str) -> bool:
-        return self.needed is None or name in self.needed
+        return self.needed is None or of_code(name) in self.needed
 
     def _joined_columns(self, step: JoinStep, other: pl.LazyFrame) -> list[str]:
         """The columns of the other extract that are read here."""
@@ -120,11 +130,13 @@ class Runner:
         spell = step.other.has_spell
         require_single(self.sources, step.other, _collected(other, theirs, spell), theirs)
         keys = [f".key{position}" for position in range(len(theirs))]
-        frame = frame.with_columns(formula(mine).alias(key) for key, (mine, _) in zip(keys, step.on, strict=True))
         if spell:
+            frame = frame.with_columns(formula(mine).alias(key) for key, (mine, _) in zip(keys, step.on, strict=True))
             frame = self._join_spell(frame, step, other, keys, theirs)
         else:
-            right = _prefixed(other, step.name, keys, theirs, self._joined_columns(step, other))
+            mine, by = matched(frame, step.on, other.collect_schema().names())
+            frame = frame.with_columns(one.alias(key) for key, one in zip(keys, mine, strict=True))
+            right = _prefixed(other, step.name, keys, by, self._joined_columns(step, other))
             frame = frame.join(right, on=keys, how="left", maintain_order="left")
         return frame.drop(keys)
 
@@ -135,7 +147,8 @@ class Runner:
         definition = step.other.declared.definition
         constant = definition.constant
         names = self._joined_columns(step, other)
-        fixed = set(constant.columns) & set(names) if constant is not None and (constant.per,) == theirs else set()
+        is_fixed = constant is not None and (constant.per,) == theirs
+        fixed = {name for name in names if of_code(name) in constant.columns} if constant and is_fixed else set()
         if step.at is not None:
             frame = _valid_on(frame, step, other, keys, theirs, [name for name in names if name not in fixed])
         if fixed:
@@ -154,7 +167,7 @@ def _collected(other: pl.LazyFrame, keys: tuple[str, ...], spell: bool) -> pl.Da
 
 
 def _prefixed(
-    other: pl.LazyFrame, name: str, keys: list[str], theirs: tuple[str, ...], columns: list[str]
+    other: pl.LazyFrame, name: str, keys: list[str], theirs: Sequence[str], columns: list[str]
 ) -> pl.LazyFrame:
     matched = [pl.col(mine).alias(key) for key, mine in zip(keys, theirs, strict=True)]
     return other.select(*matched, *(pl.col(column).alias(f"{name}.{column}") for column in columns))
@@ -207,9 +220,16 @@ def place(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis, has_spell: bool)
         if period.labelled is not None:
             frame = frame.filter(pl.col(PERIOD).is_between(pl.col(".low"), pl.col(".high"))).drop(".low", ".high")
         else:
-            spans = pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)
-            frame = frame.with_columns(spans).drop(".low", ".high").explode(PERIOD)
+            frame = _spread(frame)
     return _with_period(frame, axis, has_spell)
+
+
+def _spread(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Each row once for each index from `.low` to `.high`; most extracts have rows of one period."""
+    if rows.select((pl.col(".low") == pl.col(".high")).all()).collect().item():
+        return rows.rename({".low": PERIOD}).drop(".high")
+    spans = pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)
+    return rows.with_columns(spans).drop(".low", ".high").explode(PERIOD)
 
 
 def _with_period(frame: pl.LazyFrame, axis: Axis, has_spell: bool) -> pl.LazyFrame:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import polars as pl
@@ -13,10 +15,13 @@ from forebyg.definitions.catalogue import FileDefaults
 from forebyg.definitions.indicators import Ratio, Share
 from forebyg.engine.absent import absent_texts
 from forebyg.engine.bands import bands_of, crossed, standards_of, with_least_band
-from forebyg.engine.counting import SetCounts, count_set
+from forebyg.engine.batch import Batch, Wanted, batch_of
+from forebyg.engine.closing import SetCounts
+from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, counts_of
 from forebyg.engine.overlap import compared_with
-from forebyg.engine.sources import Sources
+from forebyg.engine.passing import Elsewhere
+from forebyg.engine.sources import Sources, Stream
 from forebyg.errors import CountingError, ExtractError, ForebygError, Place, Problem
 
 
@@ -27,9 +32,17 @@ class Session:
     catalogue: BoundCatalogue
     open: Callable[[str], pl.DataFrame]
     as_of: dt.date | None = None
+    stream: Callable[[str], Stream | None] = lambda name: None
+    """An extract to be gone through once instead of being opened, where it `is_large`."""
+    is_large: Callable[[str], bool] = lambda name: False
+    elsewhere: Elsewhere | None = None
+    """Where extracts that are only looked into are gone through but here."""
+    streamed: frozenset[str] = frozenset()
     opened: dict[str, pl.DataFrame | ForebygError] = field(default_factory=dict)
     sources: dict[dt.date | None, Sources] = field(default_factory=dict)
     counted: dict[tuple[str, str], SetCounts] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
+    """The indicators that were counted together as far as they could be."""
 
     def count(self, bound: BoundIndicator) -> Counted:
         """The COUNTS rows of an indicator with sets. Raises ForebygError where it cannot be counted."""
@@ -45,6 +58,63 @@ class Session:
             elif side is not None:
                 sides[key] = (self._set(bound, key, side, last_day), side)
         return self._with_bands(bound, counts_of(bound, sides), sides)
+
+    def count_together(self, indicators: Sequence[BoundIndicator]) -> None:
+        """Counts what many indicators are made of at once, for `count` to find; what it does not find it counts.
+        All that will be counted is best said at once: what is said later is another pass over what it looks into."""
+        new = [one for one in indicators if one.declared.name not in self.tried]
+        if not new:
+            return
+        self.tried |= {one.declared.name for one in new}
+        before, batch = self.streamed, self.batch(new)
+        self.streamed = frozenset(name for name in batch.alone if self.is_large(name) or self._is_elsewhere(name))
+        with ThreadPoolExecutor() as threads:
+            # Polars leaves the interpreter free while it reads.
+            list(threads.map(self._tried, self._extracts_of(new)))
+        sound = [one for one in new if self._can_open(one)]
+        batch = batch if len(sound) == len(new) else self.batch(sound)
+        self.streamed &= batch.alone
+        found, self.streamed = batch.count(self._streamed_rows, self.elsewhere)
+        self.streamed |= before
+        self.counted |= found
+
+    def _streamed_rows(self, name: str) -> Stream | None:
+        return self.stream(name) if name in self.streamed else None
+
+    def _is_elsewhere(self, name: str) -> bool:
+        return self.elsewhere is not None and self.elsewhere.holds(name)
+
+    def _extracts_of(self, indicators: Iterable[BoundIndicator]) -> list[str]:
+        """The extracts that are opened for them."""
+        names = dict.fromkeys(name for bound in indicators for name in self.read_by(bound))
+        return [name for name in names if name not in self.streamed and name not in self.opened]
+
+    def _tried(self, name: str) -> None:
+        with contextlib.suppress(ForebygError):
+            self.frame(name)
+
+    def _can_open(self, bound: BoundIndicator) -> bool:
+        try:
+            self._require_extracts(bound)
+        except ForebygError:
+            return False
+        return True
+
+    def batch(self, indicators: Iterable[BoundIndicator]) -> Batch:
+        """The sets of the indicators as they are counted together."""
+        wanted = []
+        for bound in indicators:
+            try:
+                last_day = self.last_day(bound)
+            except ForebygError:
+                continue  # It is told of the indicator when it is counted.
+            self.known(bound.declared.defaults)
+            for key in ("own", "numerator", "denominator"):
+                side = getattr(bound, key)
+                if isinstance(side, BoundSet):
+                    mark, known = (bound.declared.name, key), bound.declared.defaults.as_of
+                    wanted.append(Wanted(mark, side, known, last_day, self._compared(bound, key)))
+        return batch_of(wanted, self.sources)
 
     def _with_bands(
         self, bound: BoundIndicator, counted: Counted, sides: Mapping[str, tuple[SetCounts, BoundSet]]
@@ -72,18 +142,24 @@ class Session:
 
     def _require_extracts(self, bound: BoundIndicator) -> None:
         """Opens all that an indicator reads. Raises ExtractError with the problems of all of them."""
-        read = {extract.name: extract for side in bound.sets for extract in side.extracts()}
-        read |= {bound.standard.name: bound.standard} if bound.standard is not None else {}
-        columns = {column for extract in read.values() for column in extract.columns}
-        holders = [holder.name for column, holder, _, _ in self.catalogue.aliases if column in columns]
         problems: list[Problem] = []
-        for name in dict.fromkeys([*read, *holders]):
+        for name in self.read_by(bound):
+            if name in self.streamed:
+                continue
             try:
                 self.frame(name)
             except ForebygError as error:
                 problems += error.problems
         if problems:
             raise ExtractError(problems)
+
+    def read_by(self, bound: BoundIndicator) -> list[str]:
+        """The extracts that an indicator reads, and those that hold the old ids of their columns."""
+        read = {extract.name: extract for side in bound.sets for extract in side.extracts()}
+        read |= {bound.standard.name: bound.standard} if bound.standard is not None else {}
+        columns = {column for extract in read.values() for column in extract.columns}
+        holders = [holder.name for column, holder, _, _ in self.catalogue.aliases if column in columns]
+        return list(dict.fromkeys([*read, *holders]))
 
     def named(self, name: str) -> BoundIndicator:
         return next(bound for bound in self.catalogue.indicators if bound.declared.name == name)

@@ -9,7 +9,7 @@ import polars as pl
 
 from forebyg.bound import BoundSet
 from forebyg.engine.addends import addends
-from forebyg.engine.counting import SetCounts
+from forebyg.engine.closing import SetCounts
 from forebyg.engine.overlap import SHARED
 from forebyg.engine.series import has_status_date
 

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
+from forebyg.engine.codes import with_codes
 from forebyg.errors import CountingError, Problem, told
 
 LINE = ".line"
 CHAIN_LIMIT = 1000
+
+
+Made = TypeVar("Made")
+
+
+class Unbelievable(Exception):
+    """What a stream gives may not be what the extract holds: it is to be opened instead."""
+
+
+class Stream(Protocol):
+    """An extract that is gone through once, block by block, and never held."""
+
+    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+        """What `use` makes of each block of rows, in their order; `use` is called from several threads at once.
+        Raises Unbelievable."""
+
+    def close(self) -> bool:
+        """After the pass: whether it can be believed. Else the extract is to be opened, which says what is wrong."""
 
 
 @dataclass
@@ -34,22 +54,33 @@ class Sources:
     def known(self, extract: BoundExtract) -> pl.DataFrame:
         """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell."""
         if extract.name not in self.frames:
-            frame = self.with_current_ids(extract, self.open(extract.name))
-            frame = with_spell(extract, as_known(extract, frame, self.as_of.get(extract.name)))
-            as_of = pl.lit(self.as_of.get(extract.name), dtype=pl.Date).alias("as_of")
-            self.frames[extract.name] = frame.with_columns(as_of)
+            known = self.of_rows(extract, self.open(extract.name))
+            ids = [name for name, column in extract.declared.definition.columns.items() if column.type == "id"]
+            self.frames[extract.name] = with_codes(known, ids)
         return self.frames[extract.name]
+
+    def of_rows(self, extract: BoundExtract, rows: pl.DataFrame) -> pl.DataFrame:
+        """Rows of an extract as declared, as they are known on its as_of."""
+        rows = self.with_current_ids(extract, rows)
+        rows = with_spell(extract, as_known(extract, rows, self.as_of.get(extract.name)))
+        return rows.with_columns(pl.lit(self.as_of.get(extract.name), dtype=pl.Date).alias("as_of"))
 
     def with_current_ids(self, extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
         """Old ids as the ones in use now, chains included; the extract that holds them is left as it is."""
-        for column, holder, old, new in self.aliases:
-            if column in frame.columns and holder.name != extract.name:
-                current = self._chains(column, holder, old, new)
-                mapped = frame.select(pl.col(column)).join(
-                    current, left_on=column, right_on="old", how="left", maintain_order="left"
-                )
-                frame = frame.with_columns(pl.coalesce(mapped["new"], frame[column]).alias(column))
+        for column, current in self.current_ids(extract, frame.columns):
+            mapped = frame.select(column).join(
+                current, left_on=column, right_on="old", how="left", maintain_order="left"
+            )
+            frame = frame.with_columns(pl.coalesce(mapped["new"], frame[column]).alias(column))
         return frame
+
+    def current_ids(self, extract: BoundExtract, columns: Collection[str]) -> list[tuple[str, pl.DataFrame]]:
+        """Those of the columns whose ids have changed, each with every `old` id and the `new` one in use now."""
+        return [
+            (column, self._chains(column, holder, old, new))
+            for column, holder, old, new in self.aliases
+            if column in columns and holder.name != extract.name
+        ]
 
     def _chains(self, column: str, holder: BoundExtract, old: str, new: str) -> pl.DataFrame:
         """Every old id with the one in use now."""
@@ -92,7 +123,9 @@ def as_known(extract: BoundExtract, frame: pl.DataFrame, as_of: dt.date | None) 
     for name, column in definition.columns.items():
         if column.type not in ("date", "datetime") or column.planned or name not in frame.columns:
             continue
-        later = pl.col(name).cast(pl.Date) > as_of
+        later = frame[name].cast(pl.Date) > as_of
+        if not later.any():
+            continue  # Most extracts are drawn on their as_of, and need not be copied.
         if name in begins or not column.optional:
             frame = frame.filter(~later.fill_null(False))
         else:

@@ -32,6 +32,11 @@ def spread_over(units: pl.LazyFrame, admitted: pl.LazyFrame, dimensions: tuple[D
     return units.join(strata, on=[PERIOD, UNIT], how="inner", maintain_order="left")
 
 
+def strata_column(column: str) -> str:
+    """The name under which the strata of a column are kept beside it."""
+    return f"by {column}"
+
+
 def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.DataFrame:
     names = [dimension.name for dimension in dimensions]
     columns = [f".by{n}" for n in range(len(names))]

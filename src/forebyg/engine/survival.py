@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from forebyg.engine.planning import DONE, MET, WRONG
 
 LAST = 10**6
 """Days that no case is open: the time of the deadline itself."""
+
+
+KAPLAN_MEIER = ("survival", "greenwood", "followed")
 
 
 def kaplan_meier(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
@@ -19,6 +24,12 @@ def kaplan_meier(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
     many days a limit of four months has had: where all have, the share is that of the cases done. Null where nobody was
     followed to the deadline and not all are done.
     """
+    every = units.with_columns(pl.lit(True).alias(".every"))
+    return kaplan_meier_of_many(every, keys, [".every"]).rename({f"{name}0": name for name in KAPLAN_MEIER})
+
+
+def kaplan_meier_of_many(units: pl.LazyFrame, keys: list[str], admitted: Sequence[str]) -> pl.LazyFrame:
+    """As `kaplan_meier` of the units that each column admits: `survival0`, `greenwood0`, `followed0`, then 1 ..."""
     start, deadline = pl.col(".start").cast(pl.Date), pl.col("deadline").cast(pl.Date)
     until = pl.min_horizontal(pl.coalesce(pl.col(".stop").cast(pl.Date), pl.col("as_of")), deadline)
     timed = units.filter(~pl.col(WRONG)).with_columns(
@@ -26,18 +37,30 @@ def kaplan_meier(units: pl.LazyFrame, keys: list[str]) -> pl.LazyFrame:
         (pl.col(DONE) & pl.col(MET)).alias(".event"),
         (until == deadline).alias(".is_followed"),
     )
+    sets = list(enumerate(admitted))
     steps = timed.group_by(*keys, ".time").agg(
-        pl.col(".event").sum().alias(".events"), pl.len().alias(".leaving"), pl.col(".is_followed").sum()
+        *((pl.col(one) & pl.col(".event")).sum().alias(f".events{n}") for n, one in sets),
+        *(pl.col(one).sum().alias(f".leaving{n}") for n, one in sets),
+        *((pl.col(one) & pl.col(".is_followed")).sum().alias(f".is_followed{n}") for n, one in sets),
     )
     ordered = steps.sort(*keys, ".time", nulls_last=True)
-    events = pl.col(".events").cast(pl.Float64)
-    at_risk = pl.col(".leaving").sum().over(keys) - pl.col(".leaving").cum_sum().over(keys) + pl.col(".leaving")
-    curve = ordered.with_columns(
-        (1 - events / at_risk).alias(".factor"), (events / (at_risk * (at_risk - events))).alias(".variance")
-    )
-    left, followed = pl.col(".factor").product(), pl.col(".is_followed").sum().cast(pl.Int64)
-    return curve.group_by(keys, maintain_order=True).agg(
-        pl.when((followed > 0) | (left == 0)).then(100 * (1 - left)).alias("survival"),
-        pl.col(".variance").sum().alias("greenwood"),
-        followed.alias("followed"),
-    )
+    curve = ordered.with_columns(step for n, _ in sets for step in _steps(n, keys))
+    return curve.group_by(keys, maintain_order=True).agg(figure for n, _ in sets for figure in _figures(n))
+
+
+def _steps(n: int, keys: list[str]) -> list[pl.Expr]:
+    events, leaving = pl.col(f".events{n}").cast(pl.Float64), pl.col(f".leaving{n}")
+    at_risk = leaving.sum().over(keys) - leaving.cum_sum().over(keys) + leaving
+    # A time at which nobody leaves changes nothing.
+    factor = pl.when(leaving > 0).then(1 - events / at_risk).otherwise(1.0)
+    variance = pl.when(leaving > 0).then(events / (at_risk * (at_risk - events))).otherwise(0.0)
+    return [factor.alias(f".factor{n}"), variance.alias(f".variance{n}")]
+
+
+def _figures(n: int) -> list[pl.Expr]:
+    left, followed = pl.col(f".factor{n}").product(), pl.col(f".is_followed{n}").sum().cast(pl.Int64)
+    return [
+        pl.when((followed > 0) | (left == 0)).then(100 * (1 - left)).alias(f"survival{n}"),
+        pl.col(f".variance{n}").sum().alias(f"greenwood{n}"),
+        followed.alias(f"followed{n}"),
+    ]

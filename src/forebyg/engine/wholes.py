@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import gcd
 
 import polars as pl
 
@@ -12,9 +13,12 @@ def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:
     expression = expression.cast(whole(max(own, unit)))
     if own == unit:
         return expression
-    if unit % own == 0:
-        return expression * pl.lit(unit // own, dtype=pl.Int128)
-    return divided(expression * pl.lit(unit, dtype=pl.Int128), pl.lit(own, dtype=pl.Int128))
+    # In their lowest terms, since what is between may be larger than what is asked for.
+    common = gcd(own, unit)
+    times, parts = pl.lit(unit // common, dtype=pl.Int128), pl.lit(own // common, dtype=pl.Int128)
+    if own == common:
+        return expression * times
+    return divided(expression if unit == common else exact_product(expression, times), parts)
 
 
 def exact_product(left: pl.Expr, right: pl.Expr) -> pl.Expr:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
+from typing import Any
 
 # Marks that reorder or hide text: a title must not be able to make a line read otherwise than it is written.
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
@@ -31,3 +33,20 @@ def columns_of(character: str) -> int:
 def width_of(text: str) -> int:
     """How many columns of a terminal a text takes."""
     return len(text) if text.isascii() else sum(columns_of(character) for character in text)
+
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(value: Any) -> str:
+    """A cell of a CSV."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # Judged before the cleaning too: a leading tab or return would otherwise hide what it was put there for.
+        cleaned = plain(value)
+        return f"'{cleaned}" if value.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned
+    return value.isoformat() if isinstance(value, dt.date) else repr(value)

@@ -6,16 +6,17 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from forebyg.outputs.characters import plain
+from forebyg.outputs.characters import csv_text, plain
 from forebyg.outputs.readings import LATER, READINGS, readings
-from forebyg.outputs.rows import Row, rows_of
+from forebyg.outputs.rows import Row, rows_of, strata_of
 from forebyg.results import Receipt, Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator, Run
 
 SCHEMA = "forebyg/results/1"
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV_COLUMNS = (
     *("strategy", "focus_area", "focus_area_title", "goal", "goal_title"),
     *("indicator", "variant", "title", "kind", "unit", "better", "status", "error"),
@@ -38,7 +39,11 @@ _OF_INDICATOR = (
     *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
     *("title", "kind", "unit", "better", "status", "error", "caution"),
 )
-_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields)
+_MADE_OF_ROW = ("by", "withheld_cells", "numerator", "denominator", "needed")
+_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields and name not in _MADE_OF_ROW)
+_WRITTEN_OF_ROW = (*_OF_ROW, *_MADE_OF_ROW)
+_PLACES = tuple(map(CSV_COLUMNS.index, _WRITTEN_OF_ROW))
+_of_row = attrgetter(*_OF_ROW)
 
 
 def as_json(release: Release) -> str:
@@ -59,12 +64,22 @@ def as_csv(release: Release) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     for indicator, rows in rows_of(release):
-        lines: list[Row | None] = [*rows] or [None]
-        for row in lines:
-            cells = cells_of(indicator, row) | {"internal": release.run.internal}
-            written = (cells.get(column) for column in CSV_COLUMNS)
-            writer.writerow(["" if cell is None else _csv_text(cell) for cell in written])
+        of_indicator = cells_of(indicator, None) | {"internal": release.run.internal}
+        height = len(rows) or 1
+        columns = [_column_texts([of_indicator.get(column)]) * height for column in CSV_COLUMNS]
+        for place, cells in zip(_PLACES, zip(*map(_cells_of_row, rows), strict=True), strict=False):
+            columns[place] = _column_texts(cells)
+        writer.writerows(zip(*columns, strict=True))
     return stream.getvalue()
+
+
+def _column_texts(cells: Sequence[Any]) -> list[str]:
+    """How the cells of a column are written; each different word is looked at once."""
+    different = set(cells)
+    if any(type(cell) is float for cell in different):
+        return [repr(cell) if type(cell) is float else csv_text(cell) for cell in cells]
+    texts = {cell: csv_text(cell) for cell in different}
+    return [texts[cell] for cell in cells]
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -242,21 +257,24 @@ def cells_of(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
     cells["indicator"] = indicator.id
     if row is None:
         return cells
-    cells |= {name: getattr(row, name) for name in _OF_ROW}
-    cells["by"] = "; ".join(f"{name}={value or ''}" for name, value in row.strata.items())
-    cells["withheld_cells"] = "; ".join(row.withheld_cells or [])
-    cells |= {name: _whole(getattr(row, name)) for name in ("numerator", "denominator", "needed")}
-    return cells
+    return cells | dict(zip(_WRITTEN_OF_ROW, _cells_of_row(row), strict=True))
 
 
-def _csv_text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        # Judged before the cleaning too: a leading tab or return would otherwise hide what it was put there for.
-        cleaned = plain(value)
-        return f"'{cleaned}" if value.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned
-    return _iso(value) or "" if isinstance(value, dt.date) else repr(value)
+def _cells_of_row(row: Row) -> list[Any]:
+    """What is written of a row, by _WRITTEN_OF_ROW."""
+    return [
+        *_of_row(row),
+        _stratum_text(row.by),
+        "; ".join(row.withheld_cells or []),
+        _whole(row.numerator),
+        _whole(row.denominator),
+        _whole(row.needed),
+    ]
+
+
+@cache
+def _stratum_text(by: str) -> str:
+    return "; ".join(f"{name}={value or ''}" for name, value in strata_of(by).items())
 
 
 def _whole(value: float | None) -> float | int | None:
@@ -264,7 +282,7 @@ def _whole(value: float | None) -> float | int | None:
 
 
 def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _plain(text: str | None) -> str | None:

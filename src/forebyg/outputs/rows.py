@@ -114,7 +114,7 @@ class Row(NamedTuple):
     @property
     def strata(self) -> dict[str, str | None]:
         """The stratum: column to value, empty for the total."""
-        return _strata(self.by)
+        return strata_of(self.by)
 
     @property
     def is_total(self) -> bool:
@@ -174,10 +174,11 @@ def _order(row: Row) -> tuple[object, ...]:
 
 @cache
 def _order_of_stratum(by: str) -> tuple[object, ...]:
-    strata = _strata(by)
+    strata = strata_of(by)
     return len(strata), tuple(strata), tuple(natural(value) for value in strata.values())
 
 
-def _strata(by: str) -> dict[str, str | None]:
+def strata_of(by: str) -> dict[str, str | None]:
+    """The stratum that canonical JSON names: column to value."""
     loaded: dict[str, str | None] = json.loads(by)
     return {plain(name): None if value is None else plain(str(value)) for name, value in loaded.items()}

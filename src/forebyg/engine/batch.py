@@ -1,0 +1,91 @@
+"""This room counts the sets of many indicators together: what they look up is gathered in one pass over each extract,
+and families of sets are tallied at once. What does not come out of it is counted one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from forebyg.bound import BoundSet
+from forebyg.engine.axis import Axis, make_axis
+from forebyg.engine.closing import SetCounts
+from forebyg.engine.counting import terms_of
+from forebyg.engine.families import Family, Mark, families
+from forebyg.engine.fusing import count_family
+from forebyg.engine.gathering import Answers
+from forebyg.engine.passing import Elsewhere, Passes, passes_of
+from forebyg.engine.sources import Sources, Stream
+from forebyg.engine.units import may_be_left
+from forebyg.errors import ForebygError
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A set to be counted, on the extracts as they were known, until the last day, compared with other periods."""
+
+    mark: Mark
+    bound: BoundSet
+    known: dt.date | None
+    last_day: dt.date | None
+    compared: Collection[str] | None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A family with its sources, its axis, and the answers to its look-ups by their name."""
+
+    family: Family
+    sources: Sources
+    axis: Axis
+    last_day: dt.date | None
+    answers: dict[str, Answers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Families that are counted together, and the passes over extracts that answer their look-ups."""
+
+    wanted: Mapping[Mark, Wanted]
+    prepared: tuple[Prepared, ...]
+    passes: Passes
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """The extracts that nothing needs but their passes."""
+        return self.passes.alone
+
+    def count(
+        self, stream: Callable[[str], Stream | None], elsewhere: Elsewhere | None = None
+    ) -> tuple[dict[Mark, SetCounts], frozenset[str]]:
+        """The counts of all sets that can be counted together, and the extracts that were streamed for them; what the
+        data forbid is left to be told one by one."""
+        streamed = self.passes.run(stream, elsewhere)
+        compared = {mark: one.compared for mark, one in self.wanted.items()}
+        found: dict[Mark, SetCounts] = {}
+        for one in self.prepared:
+            try:
+                found |= count_family(one.family, one.sources, one.axis, one.last_day, compared, one.answers)
+            except (ForebygError, pl.exceptions.InvalidOperationError):
+                continue
+        return found, streamed
+
+
+def batch_of(wanted: Iterable[Wanted], known: Mapping[dt.date | None, Sources]) -> Batch:
+    """The sets that begin alike together, with what they ask of each extract."""
+    asked = {one.mark: one for one in wanted}
+    prepared = []
+    for family in families((one.mark, one.bound, (one.known, one.last_day)) for one in asked.values()):
+        first = asked[family.members[0].mark]
+        sources = known[first.known]
+        try:
+            axis = make_axis(family.bound.period, terms_of(family.bound, sources), first.last_day)
+        except ForebygError:
+            continue
+        prepared.append(Prepared(family, sources, axis, first.last_day))
+    together = {member.mark for one in prepared for member in one.family.members}
+    others = [one.bound for mark, one in asked.items() if mark not in together or may_be_left(one.bound)]
+    passes = passes_of([(one.family.bound, one.sources, one.axis, one.answers) for one in prepared], others)
+    return Batch(asked, tuple(prepared), passes)

@@ -1,0 +1,293 @@
+"""This room gathers the rows of an extract by key and window of days: the first stage of every look-up whose windows
+are those of periods. Each different (filter, column, aggregate) is one part, added up in one pass over the rows; what a
+question asks is made of few parts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
+from forebyg.engine.axis import Axis
+from forebyg.engine.codes import code_of, matched
+from forebyg.engine.formulas import day, formula
+from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
+from forebyg.engine.wholes import divided, rescaled
+from forebyg.errors import CountingError
+from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Column, Expression, columns_of
+
+FOUND = ".found"
+FUNCTIONS = ("exists", "count", "sum", "mean", "min", "max", "any", "all")
+NOTHING = {"exists": False, "count": 0, "sum": 0}
+"""What is answered where no row is found; by all other functions nothing is."""
+FOREVER = dt.date.max
+
+
+@dataclass(frozen=True)
+class Grain:
+    """What rows are gathered by: the columns that are keys, and windows of days by the index of their period (None: all
+    rows together). `dated` None: a row is in every window that its spell touches."""
+
+    extract: str
+    keys: tuple[str, ...]
+    dated: Expression | None
+    windows: tuple[tuple[dt.date, dt.date], ...] | None
+
+
+PartKind = Literal["many", "unknown", "total", "least", "most", "some", "every"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Of the rows for which `where` is true: how `many` they are, how many have an `unknown` value, the `total`, the
+    `least` and the `most`, whether `some` or `every` value is true. Unknown values count for nothing."""
+
+    kind: PartKind
+    where: Expression | None
+    value: Expression | None = None
+
+    @property
+    def trees(self) -> list[Expression]:
+        return [tree for tree in (self.where, self.value) if tree is not None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to the rows of a grain: what is made of `value` where `where` is true."""
+
+    function: str
+    where: Expression | None
+    value: Expression | None
+
+    def parts(self, extract: BoundExtract) -> tuple[Part, ...]:
+        """What the answer is made of; a column that is never empty has no unknown values."""
+        many = Part("many", self.where)
+        if self.value is None:
+            return (many,)
+        known = () if _is_filled(self.value, extract) else (Part("unknown", self.where, self.value),)
+        kinds: dict[str, PartKind] = {"min": "least", "max": "most", "any": "some", "all": "every"}
+        own = Part(kinds.get(self.function, "total"), self.where, self.value)
+        match self.function:
+            case "min" | "max":
+                return (own,)
+            case "sum":
+                return (own, *known)
+        return (own, many, *known)
+
+
+@dataclass
+class Gathering:
+    """All questions to one grain of an extract, and its parts by key and window once rows have been gone through."""
+
+    extract: BoundExtract
+    grain: Grain
+    parts: dict[Part, str] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+    """The columns that questions compare with texts."""
+    found: pl.DataFrame | None = None
+    """With the codes of keys that have them."""
+
+    def ask(self, asked: Asked) -> None:
+        for part in asked.parts(self.extract):
+            self.parts.setdefault(part, f".part{len(self.parts)}")
+
+    @property
+    def keys(self) -> list[str]:
+        return [*self.grain.keys, *([PERIOD] if self.grain.windows is not None else [])]
+
+    def answer(self, asked: Asked) -> pl.Expr:
+        """As `looking.folded` of the rows for which `where` is true, and null where there is none of them."""
+        own = [pl.col(self.parts[part]) for part in asked.parts(self.extract)]
+        kinds = [part.kind for part in asked.parts(self.extract)]
+        is_known = own[kinds.index("unknown")] == 0 if "unknown" in kinds else pl.lit(True)
+        first = own[0]
+        match asked.function:
+            case "exists":
+                return first > 0
+            case "sum":
+                return pl.when(is_known).then(first)
+            case "mean":
+                assert asked.value is not None
+                total = rescaled(first, asked.value.type.unit, QUOTIENT_UNIT)
+                return pl.when(is_known & (own[1] > 0)).then(divided(total, own[1].cast(pl.Int128)))
+            case "any":
+                return pl.when(first).then(pl.lit(True)).when(is_known & (own[1] > 0)).then(pl.lit(False))
+            case "all":
+                return pl.when(~first).then(pl.lit(False)).when(is_known & (own[1] > 0)).then(pl.lit(True))
+        return first
+
+
+def grain_of(step: LookupStep, axis: Axis, known: Collection[dt.date | None]) -> Grain | None:
+    """By what a look-up gathers rows; None where its windows depend on the row that looks, or on more than days. Rows
+    that are stacked may have been `known` on several days."""
+    if step.other is None or step.outer or step.function not in FUNCTIONS:
+        return None
+    keys = tuple(theirs for _, theirs in step.on)
+    if step.during is None:
+        return Grain(step.other.name, keys, None, None)
+    edges = [edge for edge in (step.during.first, step.during.last) if edge is not None]
+    is_timed = step.dated is not None and step.dated.type == DATETIME
+    if any(columns_of(edge) - set(PERIOD_COLUMNS) for edge in edges) or is_timed or len(known) > 1:
+        return None
+    parts = axis.parts.with_columns(pl.lit(next(iter(known)), dtype=pl.Date).alias("as_of"))
+    first = _edge(parts, step.during.first, dt.date.min)
+    last = _edge(parts, step.during.last, FOREVER)
+    # Rows are placed by a search in either list.
+    if not all(not edge.null_count() and edge.is_sorted() for edge in (first, last)):
+        return None
+    return Grain(step.other.name, keys, step.dated, tuple(zip(first.to_list(), last.to_list(), strict=True)))
+
+
+def _edge(parts: pl.DataFrame, edge: Expression | None, otherwise: dt.date) -> pl.Series:
+    made = pl.lit(otherwise) if edge is None else day(edge)
+    return parts.select(made.alias("edge") if edge is not None else pl.repeat(otherwise, pl.len()).alias("edge"))[
+        "edge"
+    ]
+
+
+def asked_of(step: LookupStep) -> Asked:
+    return Asked(step.function, step.where, step.value)
+
+
+def gathered(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
+    """One row per key and window in which there is a row of `rows`, with all parts."""
+    return _placed(rows, gathering).group_by(gathering.keys).agg(_of_rows(gathering))
+
+
+def gathered_in_runs(rows: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
+    """As `gathered`, of a block of rows, but rows of one key and window are added up only where they follow each other:
+    so a file in the order of its keys leaves few rows, and any other no more than it has."""
+    return _in_runs(_placed(rows.lazy(), gathering).collect(), gathering)
+
+
+def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
+    """What was gathered of several blocks, or in runs, as one."""
+    added = [_added(part, name) for part, name in gathering.parts.items()]
+    return pl.concat(found).lazy().group_by(gathering.keys).agg(added).collect(engine="streaming")
+
+
+def _in_runs(batch: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
+    """A run is of rows that follow each other with the same keys."""
+    keys = gathering.keys
+    is_new = pl.any_horizontal(pl.col(key) != pl.col(key).shift(1) for key in keys)
+    runs = batch.with_columns(is_new.fill_null(True).cum_sum().set_sorted().alias(".run"))
+    firsts = [pl.col(key).first() for key in keys]
+    return runs.group_by(".run").agg(*firsts, *_of_rows(gathering)).drop(".run")
+
+
+def _placed(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
+    keyed = rows.drop_nulls(gathering.grain.keys)
+    return keyed if gathering.grain.windows is None else _in_windows(keyed, gathering.grain)
+
+
+def _of_rows(gathering: Gathering) -> list[pl.Expr]:
+    return [_made(part).alias(name) for part, name in gathering.parts.items()]
+
+
+def _made(part: Part) -> pl.Expr:
+    """A part of rows."""
+    passed = formula(part.where).fill_null(False) if part.where is not None else None
+    if part.kind == "many":
+        return pl.len().cast(pl.Int64) if passed is None else passed.sum().cast(pl.Int64)
+    assert part.value is not None
+    value = formula(part.value)
+    if part.kind == "unknown":
+        unknown = value.is_null() if passed is None else passed & value.is_null()
+        return unknown.sum().cast(pl.Int64)
+    if part.kind == "total" and passed is not None:
+        # Adding nothing is faster than leaving out.
+        return pl.when(passed).then(value).otherwise(0).sum()
+    kept = value if passed is None else pl.when(passed).then(value)
+    match part.kind:
+        case "total":
+            return kept.sum()
+        case "least":
+            return kept.min()
+        case "most":
+            return kept.max()
+        case "some":
+            return kept.any()
+    return kept.all()
+
+
+def _added(part: Part, name: str) -> pl.Expr:
+    """A part of parts."""
+    match part.kind:
+        case "least":
+            return pl.col(name).min()
+        case "most":
+            return pl.col(name).max()
+        case "some":
+            return pl.col(name).any()
+        case "every":
+            return pl.col(name).all()
+    return pl.col(name).sum()
+
+
+def _in_windows(rows: pl.LazyFrame, grain: Grain) -> pl.LazyFrame:
+    assert grain.windows is not None
+    starts = pl.lit(pl.Series([first for first, _ in grain.windows], dtype=pl.Date))
+    ends = pl.lit(pl.Series([last for _, last in grain.windows], dtype=pl.Date))
+    if grain.dated is not None:
+        first = last = day(grain.dated)
+    else:
+        first, last = pl.col(SPELL_FROM), pl.col(SPELL_TO).fill_null(FOREVER)
+    low = ends.search_sorted(first, side="left").cast(pl.Int64)
+    high = starts.search_sorted(last, side="right").cast(pl.Int64) - 1
+    is_apart = all(one[1] < other[0] for one, other in zip(grain.windows, grain.windows[1:], strict=False))
+    placed = rows.filter(first.is_not_null())
+    if grain.dated is not None and is_apart:
+        return placed.with_columns(low.alias(PERIOD), high.alias(".high")).filter(pl.col(PERIOD) <= pl.col(".high"))
+    placed = placed.with_columns(low.alias(".low"), high.alias(".high")).filter(pl.col(".low") <= pl.col(".high"))
+    return placed.with_columns(pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)).explode(PERIOD)
+
+
+def _is_filled(value: Expression, extract: BoundExtract) -> bool:
+    """A column that must have a value in every row, and is no date, which may not be known yet."""
+    definition, hidden = extract.declared.definition, {step.name for step in extract.steps}
+    if not isinstance(value, Column) or value.name not in definition.columns or value.name in hidden:
+        return False
+    column = definition.columns[value.name]
+    is_required = not column.optional and not {"required", f"{value.name}.required"} & set(definition.severity)
+    return is_required and not column.marks and column.type in ("int", "decimal", "category", "text", "yes_no")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The look-ups of one family, all on the same columns, that one gathering answers."""
+
+    gathering: Gathering
+    steps: tuple[LookupStep, ...]
+
+    def beside(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """`frame`, which has `.period`, with the values of all these look-ups. CountingError where they could not be
+        gathered, which is told of each set alone."""
+        gathering, on = self.gathering, self.steps[0].on
+        if gathering.found is None:
+            raise CountingError([])
+        mine = [f".key{n}" for n in range(len(on))]
+        period = gathering.keys[len(on) :]
+        coded = gathering.found
+        asking, names = matched(frame, on, coded.columns)
+        theirs = [pl.col(name).alias(key) for key, name in zip(mine, names, strict=True)]
+        asked = [(step, asked_of(step)) for step in self.steps]
+        parts = sorted({gathering.parts[part] for _, one in asked for part in one.parts(gathering.extract)})
+        found = coded.lazy().select(*theirs, *period, *parts, pl.lit(True).alias(FOUND))
+        keyed = frame.with_columns(one.alias(key) for key, one in zip(mine, asking, strict=True))
+        keys = [*mine, *period]
+        if period and names == [code_of(name) for name in gathering.grain.keys[:1]]:
+            # One number is found faster than a pair.
+            packed = pl.col(mine[0]) * len(gathering.grain.windows or ()) + pl.col(PERIOD)
+            keyed, found = (side.with_columns(packed.alias(mine[0])) for side in (keyed, found))
+            found, keys = found.drop(PERIOD), mine
+        joined = keyed.join(found, on=keys, how="left", maintain_order="left")
+        none = pl.col(FOUND).is_null()
+        values = [
+            pl.when(none).then(pl.lit(NOTHING.get(step.function))).otherwise(gathering.answer(one)).alias(step.name)
+            for step, one in asked
+        ]
+        return joined.with_columns(values).drop(*mine, FOUND, *parts)
