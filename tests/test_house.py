@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from importlinter.cli import lint_imports
 
 from forebyg import errors
-from forebyg.cli.door import app, run
+from forebyg.cli import commands
+from forebyg.cli.door import run
 from forebyg.cli.schema import as_text
 from forebyg.cli.streams import Manner
 from forebyg.definitions.catalogue import Catalogue
@@ -26,7 +26,7 @@ HOUSE = Path(__file__).parents[1]
 SOURCE = HOUSE / "src/forebyg"
 README = HOUSE / "README.md"
 CONFIGS = HOUSE / "configs"
-COMMANDS = sorted(typer.main.get_group(app).commands)
+COMMANDS = sorted(commands.COMMANDS)
 SECOND = HOUSE / "tests/independent"
 COMPARING = {"test_catalogue", "test_foreign"}
 LONGEST = 300

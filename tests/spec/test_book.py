@@ -8,6 +8,7 @@
 ```released [as of DAY] as expect, of drawn files only, with what may not leave withheld
 ```table [as of DAY]  lines of the table that `forebyg compute --internal --lang en` prints of drawn files, blanks aside
 ```error              messages that must appear, with or without their `= help:` line; `...` stands for any text
+```cached [as of DAY] the extracts of which `--cache` keeps a copy, were they large; out of it come the same numbers
 ```naive NUMBER       a naive reading of the drawn rows in SQL, and the wrong number that it gives
 ```unreached          what no written example reaches, as `forebyg test` tells it
 ```names              every indicator and variant of the catalogue, in order
@@ -28,6 +29,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import duckdb
 import openpyxl
@@ -97,6 +99,7 @@ def test_every_paragraph_says_something_in_words_and_holds_something_to_it() -> 
         kinds = {fence.kind for fence in paragraph.fences}
         written = any("tests:" in fence.text for fence in paragraph.of_kind("yaml"))
         allowed = {"compared", "unreached", "expect", "released", "table", "error", "names", "findings"}
+        allowed |= {"cached", "planned"}
         assert written or kinds & allowed, f"{paragraph.name}: nothing is held to it"
 
 
@@ -151,6 +154,39 @@ def check_numbers(paragraph: Paragraph, folder: Path) -> None:
         check_table(fence, compute(paragraph, catalogue, folder, fence))
     for fence in paragraph.of_kind("released"):
         check_release(compute(paragraph, catalogue, folder, fence), expectations(fence, catalogue))
+    for fence in paragraph.of_kind("cached"):
+        check_cached(paragraph, catalogue, folder, fence)
+    for fence in paragraph.of_kind("planned"):
+        check_planned(catalogue, folder, fence)
+
+
+def check_cached(paragraph: Paragraph, catalogue: Any, folder: Path, fence: Fence) -> None:
+    """Without a copy, with one that is made, and out of it: the same numbers, receipts and messages."""
+    from forebyg.calculation import Wanted, calculate
+    from forebyg.extracts import Access, Cache, Fingerprints, access, prepared
+
+    data, wanted = folder / "data", Wanted(internal=True, as_of=as_of_of(fence))
+    data.mkdir()
+    write_files(paragraph, data)
+    releases = [calculate(catalogue, data, wanted)]
+    assert prepared(folder / "kept", data) is None
+    with mock.patch.object(access, "SCANNED_FROM", 0):
+        for _ in range(2):
+            cache = Cache(folder / "kept", data, Fingerprints())
+            releases.append(calculate(catalogue, data, wanted, access=Access(data, cache)))
+    declared = {name for name, one in catalogue.extracts.items() if cache.find(one, wanted.as_of)}
+    assert sorted(declared) == sorted(fence.text.split())
+    for one in releases[1:]:
+        assert one.rows.equals(releases[0].rows)
+        assert (one.run.receipts, one.problems) == (releases[0].run.receipts, releases[0].problems)
+
+
+def check_planned(catalogue: Any, folder: Path, fence: Fence) -> None:
+    """What `forebyg compute --plan` prints, without a file of the data."""
+    from forebyg.calculation import Wanted, plan
+    from forebyg.outputs.plans import as_text
+
+    assert as_text(plan(catalogue, folder, Wanted(internal=True)), "en") == fence.text.rstrip("\n")
 
 
 def check_life(paragraph: Paragraph, folder: Path) -> None:
