@@ -382,6 +382,7 @@ def test_what_is_kept_beside_the_columns_holds_no_cell(typed: Typed, town: Path)
     assert not [path for path in (town / "kept").glob("*.json") if MARKER in path.read_text(encoding="utf-8")]
 
 
+@pytest.mark.heavy
 def test_runs_at_once_do_each_other_no_harm(typed_apart: Typed, town: Path, large: str) -> None:
     """In processes of their own, where a file is large from one megabyte on."""
     if large == "held":

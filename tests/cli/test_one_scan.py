@@ -148,6 +148,7 @@ calculate(read_catalogue([Path("a.yaml")]), Path("."), Wanted())
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace on this machine")
 def test_so_many_bytes_are_asked_of_the_system(many: Path) -> None:
     """As the system sees it. The rows are read in blocks, each from its place in the file (pread)."""

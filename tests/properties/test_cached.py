@@ -87,12 +87,14 @@ def streamed(one: Access, declared: DeclaredExtract, read: Opened) -> bool:
     return True
 
 
+@pytest.mark.heavy
 @settings(**SELDOM | {"max_examples": 8})
 @given(files_of_the_register(0))
 def test_clean_files(made: Made) -> None:
     hold(made)
 
 
+@pytest.mark.heavy
 @settings(**SELDOM | {"max_examples": 8})
 @given(files_of_the_register(3))
 def test_dirty_files(made: Made) -> None:
