@@ -48,7 +48,7 @@ class Opened:
     frames: Mapping[str, pl.DataFrame]
 
     def session(self, **more: object) -> Session:
-        return Session(self.bound, self.frames.__getitem__, **more)  # type: ignore[arg-type]
+        return Session(self.bound, self.frames.__getitem__, **more)
 
 
 def opened(register: Register, seed: random.Random, many: int, folder: Path, only_gathered: bool = False) -> Opened:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from typing import NamedTuple
 
 import polars as pl
 
@@ -36,6 +37,14 @@ Named = dict[str, tuple[Hashable, pl.Expr]]
 """Aggregates by the names that they have in a set, each with what makes it the same as that of another set."""
 AMONG = "among"
 """How many units of a set are in a stratum; where there are none, the set does not know the stratum."""
+
+
+class Spread(NamedTuple):
+    """Each unit once in every stratum that it is in; `keys` name the period and the stratum."""
+
+    units: pl.LazyFrame
+    keys: list[str]
+    viewed: Sequence[Viewed]
 
 
 @dataclass(frozen=True)
@@ -160,9 +169,8 @@ def _grouped(units: Units, dims: Dimensions, viewed: Sequence[Viewed], made: Cal
             own[name] = columns.setdefault(key, (f".{len(columns)}", tally))[0]
     rows = spread.group_by(keys).agg(tally.alias(name) for name, tally in columns.values())
     if made is _tallies:
-        rows = _with_values(rows, spread, keys, viewed, of)
-        rows = _with_persons(rows, spread, keys, viewed, of)
-        rows = _with_curves(rows, spread, keys, viewed, of)
+        whole = Spread(spread, keys, viewed)
+        rows = _with_curves(_with_persons(_with_values(rows, whole, of), whole, of), whole, of)
     return Groups(labelled(rows.collect(), dims), of)
 
 
@@ -176,69 +184,51 @@ def _spread(units: Units, dims: Dimensions, viewed: Sequence[Viewed]) -> pl.Lazy
     return strata.agg(admits.values()).join(units.frame.lazy().drop(admits), on=[PERIOD, UNIT], how="inner")
 
 
-def _with_values(
-    rows: pl.LazyFrame,
-    spread: pl.LazyFrame,
-    keys: list[str],
-    viewed: Sequence[Viewed],
-    of: Mapping[Mark, dict[str, str]],
-) -> pl.LazyFrame:
+def _with_values(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
     """With the tallies of means, medians and sums."""
     known: dict[Hashable, dict[str, str]] = {}
-    for one in viewed:
+    for one in spread.viewed:
         bound, seen = one.member.own, one.seen
         if is_by_value(bound) and bound.value is not None:
             same = (bound.outcome, seen.admitted, seen.value, bound.skip_missing, bound.value.type.unit)
             if same not in known:
-                found = tallied_by_value(spread, keys, bound, seen)
-                names = [name for name in found.collect_schema().names() if name not in keys]
+                found = tallied_by_value(spread.units, spread.keys, bound, seen)
+                names = [name for name in found.collect_schema().names() if name not in spread.keys]
                 known[same] = {name: f"{name} {len(known)}" for name in names}
-                rows = rows.join(found.rename(known[same]), on=keys, how="left", nulls_equal=True)
+                rows = rows.join(found.rename(known[same]), on=spread.keys, how="left", nulls_equal=True)
             of[one.member.mark].update(known[same])
     return rows
 
 
-def _with_persons(
-    rows: pl.LazyFrame,
-    spread: pl.LazyFrame,
-    keys: list[str],
-    viewed: Sequence[Viewed],
-    of: Mapping[Mark, dict[str, str]],
-) -> pl.LazyFrame:
+def _with_persons(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
     """With the persons behind the units, of sets that know them."""
     behind: dict[str, dict[Seen, None]] = {}
-    for one in viewed:
+    for one in spread.viewed:
         if one.person is not None:
             behind.setdefault(one.person, {})[one.seen] = None
     for person, sets in behind.items():
         named = {f"{name}{n}": f"{name}{n} {person}" for n in range(len(sets)) for name in REPEATED}
-        known = spread.with_columns(pl.col(person).alias(PERSON))
-        found = repeated_of_many(known, keys, list(sets)).rename(named)
-        rows = rows.join(found, on=keys, how="left", nulls_equal=True)
-        for one in viewed:
+        known = spread.units.with_columns(pl.col(person).alias(PERSON))
+        found = repeated_of_many(known, spread.keys, list(sets)).rename(named)
+        rows = rows.join(found, on=spread.keys, how="left", nulls_equal=True)
+        for one in spread.viewed:
             if one.person == person:
                 n = list(sets).index(one.seen)
                 of[one.member.mark].update({name: f"{name}{n} {person}" for name in REPEATED})
     return rows
 
 
-def _with_curves(
-    rows: pl.LazyFrame,
-    spread: pl.LazyFrame,
-    keys: list[str],
-    viewed: Sequence[Viewed],
-    of: Mapping[Mark, dict[str, str]],
-) -> pl.LazyFrame:
+def _with_curves(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
     """With the share that will be done in time, of cases that are begun and done on a day."""
-    clock = viewed[0].member.own.clock
+    clock = spread.viewed[0].member.own.clock
     if clock is None or clock.start is None or clock.stop is None:
         return rows
-    admitted = list(dict.fromkeys(one.seen.admitted for one in viewed))
-    for one in viewed:
+    admitted = list(dict.fromkeys(one.seen.admitted for one in spread.viewed))
+    for one in spread.viewed:
         n = admitted.index(one.seen.admitted)
         of[one.member.mark].update({name: f"{name}{n}" for name in KAPLAN_MEIER})
-    found = kaplan_meier_of_many(spread, keys, admitted)
-    return rows.join(found, on=keys, how="left", nulls_equal=True)
+    found = kaplan_meier_of_many(spread.units, spread.keys, admitted)
+    return rows.join(found, on=spread.keys, how="left", nulls_equal=True)
 
 
 def _doubled(units: Units, by: Mapping[Mark, Sequence[Dimensions]]) -> set[tuple[Mark, Dimensions]]:
