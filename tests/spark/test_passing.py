@@ -101,7 +101,7 @@ def windows(seed: random.Random) -> tuple[tuple[dt.date, dt.date], ...]:
 
 def parts(seed: random.Random) -> dict[Part, str]:
     made = [Part("many", where) for where in CONDITIONS]
-    made += [Part(kind, seed.choice(CONDITIONS), value) for kind, values in VALUES.items() for value in values]  # type: ignore[arg-type]
+    made += [Part(kind, seed.choice(CONDITIONS), value) for kind, values in VALUES.items() for value in values]
     chosen = seed.sample(list(dict.fromkeys(made)), PARTS)
     return {part: f".part{place}" for place, part in enumerate(chosen)}
 
@@ -132,7 +132,7 @@ def test_what_is_gathered_is_the_same(spark: SparkSession, tmp_path: Path, seed:
     chance = random.Random(seed)
     rows_of(chance, 400).write_csv(tmp_path / "e.csv", separator=";")
     (tmp_path / "ids.csv").write_text("old;new\nA;B\nB;C\nE;F\n")
-    twice = DeriveStep("twice", Defined(Call("add", (PRICE, PRICE), DECIMAL)))  # type: ignore[arg-type]
+    twice = DeriveStep("twice", Defined(Call("add", (PRICE, PRICE), DECIMAL)))
     spell = [{"spell": {"from": "begun", "to": "ended", "last_day": chance.choice(["in", "out"])}}, {}][seed % 2]
     extract, holder = extract_of("e", COLUMNS, twice, **spell), extract_of("ids", {"old": "id", "new": "id"})
     frames = {
@@ -142,7 +142,7 @@ def test_what_is_gathered_is_the_same(spark: SparkSession, tmp_path: Path, seed:
     sources = Sources(
         frames.__getitem__, (("child", holder, "old", "new"),), {"e": chance.choice([None, AS_OF, AS_OF])}
     )
-    one = Pass(extract, sources, None, gatherings(chance, extract))  # type: ignore[arg-type]
+    one = Pass(extract, sources, None, gatherings(chance, extract))
     cluster = on(spark, tmp_path, extract)
     assert cluster.holds("e")
     found = cluster.run(one)
@@ -162,7 +162,7 @@ def test_of_no_rows_nothing_is_gathered(spark: SparkSession, tmp_path: Path) -> 
     extract = extract_of("e", {"child": "id", "day": "date"})
     sources = Sources(lambda name: pl.DataFrame(), (), {"e": dt.date(2019, 1, 1)})
     each = Gathering(extract, Grain("e", ("child",), Column("day", DATE), (FAR,)), {Part("many", None): ".part0"})
-    (found,) = on(spark, tmp_path, extract).run(Pass(extract, sources, None, (each,)))  # type: ignore[arg-type]
+    (found,) = on(spark, tmp_path, extract).run(Pass(extract, sources, None, (each,)))
     assert found.is_empty()
     assert found.schema == {"child": pl.String, ".period": pl.Int64, ".part0": pl.Int64}
 
@@ -191,7 +191,7 @@ def test_rows_are_held_to_what_they_break_together(
     sources = Sources(lambda name: pl.DataFrame(), (), {"e": dt.date(2020, 12, 31)})
     each = Gathering(extract, Grain("e", ("child",), None, None), {Part("many", None): ".part0"})
     cluster = on(spark, tmp_path, extract, as_of=dt.date(2020, 12, 31))
-    one = Pass(extract, sources, None, (each,))  # type: ignore[arg-type]
+    one = Pass(extract, sources, None, (each,))
     if not codes:
         assert cluster.run(one)[0].rows() == [("SECRET", 2)]
         return
@@ -210,5 +210,5 @@ def test_too_particular_contracts_are_read_here(spark: SparkSession, tmp_path: P
     assert not cluster.holds("e")
     assert cluster.holds("none")
     with pytest.raises(ExtractError) as refused:
-        cluster.run(Pass(cluster.extracts["none"], Sources(lambda name: pl.DataFrame(), (), {}), None, ()))  # type: ignore[arg-type]
+        cluster.run(Pass(cluster.extracts["none"], Sources(lambda name: pl.DataFrame(), (), {}), None, ()))
     assert [problem.code for problem in refused.value.problems] == ["FB401"]

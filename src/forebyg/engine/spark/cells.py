@@ -6,6 +6,7 @@ column (thousands, typographers' signs, letters to be composed) is refused here,
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -156,8 +157,7 @@ class Cells:
         value = named(f".value.{self.name}")
         if self.column.empty is None:
             return value
-        said = Literal_(constant_of(self.column.empty, self.column), CONSTANTS[self.column.type])  # type: ignore[arg-type]
-        return f"(CASE WHEN {self.blank} THEN {constant(said)} ELSE {value} END)"
+        return f"(CASE WHEN {self.blank} THEN {self._constant(self.column.empty)} ELSE {value} END)"
 
     def checks(self) -> Iterator[Check]:
         """The rules that every cell is held to."""
@@ -181,15 +181,21 @@ class Cells:
         if column.type in ("date", "datetime"):
             yield self._stand_ins(f"CAST({value} AS DATE)")
         if column.values is not None:
-            listed = ", ".join(constant(Literal_(said, CONSTANTS[column.type])) for said in self._allowed())  # type: ignore[arg-type]
+            listed = ", ".join(self._allowed())
             yield Check(
                 self.name, "FB415", f"{value} NOT IN ({listed})", "is not an allowed value", "are not allowed values"
             )
         yield from self._limits(f"CAST({value} AS DATE)" if column.type == "datetime" else value)
 
-    def _allowed(self) -> list[object]:
-        found = (constant_of(word, self.column) for word in self.column.values or ())
-        return [value for value in found if value is not None]
+    def _allowed(self) -> list[str]:
+        words = self.column.values or ()
+        return [self._constant(word) for word in words if constant_of(word, self.column) is not None]
+
+    def _constant(self, word: str) -> str:
+        """A word of the contract as the column reads it."""
+        value = constant_of(word, self.column)
+        assert value is None or isinstance(value, str | bool | int | dt.date), "what a column can hold"
+        return constant(Literal_(value, CONSTANTS[self.column.type]))
 
     def _of_letters(self) -> Iterator[Check]:
         said = (
@@ -240,13 +246,8 @@ class Cells:
             bound = bound_of(word, self.column.type) if word is not None else None
             if bound is None:
                 continue
-            limit = (
-                f"DATE'{bound}'"
-                if self.column.type in ("date", "datetime")
-                else str(
-                    int(bound * (DECIMAL_UNIT if self.column.type == "decimal" else 1))  # type: ignore[operator]
-                )
-            )
+            unit = DECIMAL_UNIT if self.column.type == "decimal" else 1
+            limit = f"DATE'{bound}'" if isinstance(bound, dt.date) else str(int(bound * unit))
             yield Check(self.name, "FB431", f"{value} {sign} {limit}", f"is {said} {word}", f"are {said} {word}")
 
     def counts(self) -> dict[str, str]:
