@@ -52,7 +52,15 @@ class Cluster:
             return self.reading.holds(name)
         declared = self.folder.bound.extracts[name].declared
         is_small = declared.definition.file is None or size_of(declared, self.folder.data) < WORTHWHILE
-        return not is_small and name not in self.folder.opened and self.reading.holds(name)
+        is_here = is_small or name in self.folder.opened or self._has_quotes(name)
+        return not is_here and self.reading.holds(name)
+
+    def _has_quotes(self, name: str) -> bool:
+        """Whether any byte of the files is a quote: one that does not close could run rows together unseen there."""
+        declared = self.folder.bound.extracts[name].declared
+        source = Source(name, str(declared.definition.file), declared.place_of)
+        files = find_files(source.shown, self.folder.data, source)
+        return any(_has(b'"', file) for file in files if not file.name.lower().endswith(".parquet"))
 
     def run(self, one: Pass) -> list[pl.DataFrame]:
         name = one.extract.name
@@ -80,6 +88,14 @@ class Cluster:
             detected={"engine": f"spark {version('pyspark')}", "files": str(len(files))},
             personal=declared.definition.personal,
         )
+
+
+BLOCK = 1024**2
+
+
+def _has(mark: bytes, file: Found) -> bool:
+    with file.path.open("rb") as opened:
+        return any(mark in block for block in iter(lambda: opened.read(BLOCK), b""))
 
 
 def _sha256(files: tuple[Found, ...]) -> str:
