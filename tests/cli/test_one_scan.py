@@ -70,8 +70,11 @@ def seen() -> Iterator[Seen]:
     found, check, read_file = Seen(), Checks.check, reading.read_file
 
     def checked(self: Checks, place: int, raw: pl.DataFrame) -> pl.DataFrame:
-        found.rows[self.source.extract, self.files[place].found.name] += raw.height
-        return check(self, place, raw)
+        at = self.source.extract, self.files[place].found.name
+        found.rows[at] += 0
+        frame = check(self, place, raw)
+        found.rows[at] += frame.height
+        return frame
 
     def read(file: Any, extract: Any, wanted: Any, source: Any) -> Any:
         found.slow[source.extract, file.name] += 1
