@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from forebyg.engine.closing import SetCounts
 from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, counts_of, schema
@@ -22,3 +24,7 @@ __all__ = [
     "planned",
     "schema",
 ]
+
+# A run is made of many small queries, each of which costs less than half in memory of what the streaming engine, the
+# default of polars, takes for it. Queries over many rows name their engine themselves.
+pl.Config.set_engine_affinity("in-memory")

@@ -24,6 +24,8 @@ COMPARISONS: dict[str, Callable[[pl.Expr, pl.Expr], pl.Expr]] = {
     "ge": lambda a, b: a >= b,
 }
 
+FEW_LISTED = 4  # So few are compared one after the other faster than they are looked up.
+
 
 def formula(tree: Expression) -> pl.Expr:
     """The expression in its own type; a number as whole counts of 1/`tree.type.unit`."""
@@ -75,10 +77,10 @@ def _in(tree: Call) -> pl.Expr:
 
 
 def _member(tree: Call) -> pl.Expr:
-    """`in` over a list of constants, in one pass; an unknown among them makes a miss unknown, as in SQL."""
+    """`in` over many constants, in one pass; an unknown among them makes a miss unknown, as in SQL."""
     first, *listed = tree.arguments
     constants = [item.value for item in listed if isinstance(item, Literal_) and item.value is not None]
-    if first.type.name == "number" or len(constants) != len(listed):
+    if first.type.name == "number" or len(constants) != len(listed) or len(listed) <= FEW_LISTED:
         return _in(tree)
     return formula(first).is_in(constants)
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
 from forebyg.engine.codes import code_of, matched
-from forebyg.engine.formulas import day, formula
+from forebyg.engine.formulas import day
+from forebyg.engine.parts import Part, PartKind, added, made
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
+from forebyg.engine.runs import in_runs
 from forebyg.engine.wholes import divided, rescaled
 from forebyg.errors import CountingError
 from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Column, Expression, columns_of
@@ -36,23 +37,6 @@ class Grain:
     keys: tuple[str, ...]
     dated: Expression | None
     windows: tuple[tuple[dt.date, dt.date], ...] | None
-
-
-PartKind = Literal["many", "unknown", "total", "least", "most", "some", "every"]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Of the rows for which `where` is true: how `many` they are, how many have an `unknown` value, the `total`, the
-    `least` and the `most`, whether `some` or `every` value is true. Unknown values count for nothing."""
-
-    kind: PartKind
-    where: Expression | None
-    value: Expression | None = None
-
-    @property
-    def trees(self) -> list[Expression]:
-        return [tree for tree in (self.where, self.value) if tree is not None]
 
 
 @dataclass(frozen=True)
@@ -155,77 +139,28 @@ def asked_of(step: LookupStep) -> Asked:
 
 def gathered(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
     """One row per key and window in which there is a row of `rows`, with all parts."""
-    return _placed(rows, gathering).group_by(gathering.keys).agg(_of_rows(gathering))
+    return (
+        _placed(rows, gathering)
+        .group_by(gathering.keys)
+        .agg(made(part).alias(name) for part, name in gathering.parts.items())
+    )
 
 
 def gathered_in_runs(rows: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
     """As `gathered`, of a block of rows, but rows of one key and window are added up only where they follow each other:
     so a file in the order of its keys leaves few rows, and any other no more than it has."""
-    return _in_runs(_placed(rows.lazy(), gathering).collect(), gathering)
+    return in_runs(_placed(rows.lazy(), gathering).collect(), gathering.keys, gathering.parts)
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
     """What was gathered of several blocks, or in runs, as one."""
-    added = [_added(part, name) for part, name in gathering.parts.items()]
-    return pl.concat(found).lazy().group_by(gathering.keys).agg(added).collect(engine="streaming")
-
-
-def _in_runs(batch: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
-    """A run is of rows that follow each other with the same keys."""
-    keys = gathering.keys
-    is_new = pl.any_horizontal(pl.col(key) != pl.col(key).shift(1) for key in keys)
-    runs = batch.with_columns(is_new.fill_null(True).cum_sum().set_sorted().alias(".run"))
-    firsts = [pl.col(key).first() for key in keys]
-    return runs.group_by(".run").agg(*firsts, *_of_rows(gathering)).drop(".run")
+    sums = [added(part, name) for part, name in gathering.parts.items()]
+    return pl.concat(found).lazy().group_by(gathering.keys).agg(sums).collect(engine="streaming")
 
 
 def _placed(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
     keyed = rows.drop_nulls(gathering.grain.keys)
     return keyed if gathering.grain.windows is None else _in_windows(keyed, gathering.grain)
-
-
-def _of_rows(gathering: Gathering) -> list[pl.Expr]:
-    return [_made(part).alias(name) for part, name in gathering.parts.items()]
-
-
-def _made(part: Part) -> pl.Expr:
-    """A part of rows."""
-    passed = formula(part.where).fill_null(False) if part.where is not None else None
-    if part.kind == "many":
-        return pl.len().cast(pl.Int64) if passed is None else passed.sum().cast(pl.Int64)
-    assert part.value is not None
-    value = formula(part.value)
-    if part.kind == "unknown":
-        unknown = value.is_null() if passed is None else passed & value.is_null()
-        return unknown.sum().cast(pl.Int64)
-    if part.kind == "total" and passed is not None:
-        # Adding nothing is faster than leaving out.
-        return pl.when(passed).then(value).otherwise(0).sum()
-    kept = value if passed is None else pl.when(passed).then(value)
-    match part.kind:
-        case "total":
-            return kept.sum()
-        case "least":
-            return kept.min()
-        case "most":
-            return kept.max()
-        case "some":
-            return kept.any()
-    return kept.all()
-
-
-def _added(part: Part, name: str) -> pl.Expr:
-    """A part of parts."""
-    match part.kind:
-        case "least":
-            return pl.col(name).min()
-        case "most":
-            return pl.col(name).max()
-        case "some":
-            return pl.col(name).any()
-        case "every":
-            return pl.col(name).all()
-    return pl.col(name).sum()
 
 
 def _in_windows(rows: pl.LazyFrame, grain: Grain) -> pl.LazyFrame:

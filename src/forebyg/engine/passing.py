@@ -54,7 +54,7 @@ class Pass:
         for step in self.extract.steps:
             assert isinstance(step, DeriveStep)
             rows = rows.with_columns(formula(step.expression.tree).alias(step.name))
-        texts = [rows.select(name).unique() for name in self.texts]
+        texts = [rows.select(pl.col(name).unique()) for name in self.texts]
         return [*(gathered_in_runs(rows, one) for one in self.gatherings), *texts]
 
     @property

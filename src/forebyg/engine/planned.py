@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from forebyg.bound import BoundExtract, BoundPeriod, DeriveStep, JoinStep, LookupStep, Step
 from forebyg.engine.batch import Batch, Prepared
 from forebyg.engine.families import Mark, why_alone
-from forebyg.engine.gathering import Gathering, Part
+from forebyg.engine.gathering import Gathering
 from forebyg.engine.needs import columns_by_extract
+from forebyg.engine.parts import Part
 from forebyg.engine.written import as_written
 from forebyg.explanations import AloneSet, CountingPlan, PlannedExtract, PlannedFamily, PlannedPart, PlannedPass
 

@@ -1,5 +1,7 @@
 """This room reads extracts: the bytes of a file become a typed frame that keeps its contract, or problems."""
 
+import polars as pl
+
 from forebyg.extracts.access import Access
 from forebyg.extracts.caching import Cache, Fingerprints, Kept, Removed, cleared, prepared
 from forebyg.extracts.reading import Opened, open_extract, read_extract
@@ -28,3 +30,6 @@ __all__ = [
     "size_of",
     "unmatched",
 ]
+
+# As for what is counted: most queries are small.
+pl.Config.set_engine_affinity("in-memory")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO
-from forebyg.engine.gathering import FOREVER, Gathering, Grain, Part
+from forebyg.engine.gathering import FOREVER, Gathering, Grain
+from forebyg.engine.parts import Part
 from forebyg.engine.plan import PERIOD
 from forebyg.engine.spark.quoting import named
 from forebyg.engine.spark.text import text, typed
