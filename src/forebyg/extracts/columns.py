@@ -98,7 +98,10 @@ def absent(name: str, column: Column, height: int) -> dict[str, pl.Series]:
 
 def constant_of(word: str, column: Column) -> object | None:
     """A word of the contract as a value of the column, None where it is none. Numbers have a point."""
-    value: object = parse(cells_of_word(word, column), Forms(Marks(".", ""), None)).values.item()
+    cells = cells_of_word(word, column)
+    # What could be wrong with letters is not asked of the contract's own.
+    are_bare = column.type in ("id", "category") and column.digits is None
+    value: object = (cells.text if are_bare else parse(cells, Forms(Marks(".", ""), None)).values).item()
     return value
 
 

@@ -27,7 +27,7 @@ from forebyg.extracts.typed import prepared_cells
 from forebyg.extracts.wording import Source
 from forebyg.results import Receipt
 
-SAMPLE_ROWS = 4_000
+SAMPLE_ROWS = 1_000
 """So many first rows tell how the columns are typed, and whether keys are sorted."""
 
 

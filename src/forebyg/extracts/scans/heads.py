@@ -21,7 +21,7 @@ from forebyg.extracts.totals import faults_of_totals
 from forebyg.extracts.unpacking import unpack
 from forebyg.extracts.wording import Source
 
-HEAD = 2 * 1024**2
+HEAD = 512 * 1024
 """So many first bytes tell how a file is written."""
 TAIL = 64 * 1024
 LONGEST_TAIL = 16 * 1024**2
