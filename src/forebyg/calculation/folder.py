@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
 from forebyg.bound import BoundCatalogue
+from forebyg.calculation.columns import Columns
 from forebyg.calculation.references import broken_references
 from forebyg.calculation.watching import Watch, unwatched
 from forebyg.definitions.extracts import Extract
@@ -75,7 +76,8 @@ class Passing:
 
 
 class Folder:
-    """The data folder: every extract opened once. `as_of` of the run goes before all others."""
+    """The data folder: every extract opened once, of which no more than `columns` are held. `as_of` of the run goes
+    before all others."""
 
     def __init__(
         self,
@@ -84,8 +86,10 @@ class Folder:
         as_of: dt.date | None = None,
         access: Access | None = None,
         watch: Watch = unwatched,
+        columns: Columns | None = None,
     ):
         self.bound, self.data, self.as_of = bound, data, as_of
+        self.columns = columns or {}
         self.access, self.watch = access or Access(data), watch
         self.opened: dict[str, Opened] = {}
         self.streamed: dict[str, Opened] = {}
@@ -125,11 +129,20 @@ class Folder:
             declared = self.bound.extracts[name].declared
             self.watch(name, 0, None)
             try:
-                self.opened[name] = self.access.read(declared, self.as_of_extract(name))
+                self.opened[name] = self._held(self.access.read(declared, self.as_of_extract(name)))
             except ForebygError as error:
                 self.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
             self.watch(f"{name}, rows", self.opened[name].frame.height, None)
         return self.opened[name]
+
+    def _held(self, opened: Opened) -> Opened:
+        """With only the columns that are read, and what stands beside them, as the mark beside a value."""
+        if opened.name not in self.columns or opened.frame.is_empty():
+            return opened
+        asked = self.columns[opened.name]
+        beside = tuple(f"{name}." for name in asked)
+        names = [name for name in opened.frame.columns if name in (".file", ".line", *asked) or name.startswith(beside)]
+        return replace(opened, frame=opened.frame.select(names))
 
     def as_of_extract(self, name: str) -> dt.date | None:
         """--as-of, else the extract's own, else that of the defaults: of its file, or the earliest of all files."""

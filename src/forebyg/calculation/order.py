@@ -13,6 +13,7 @@ import forebyg
 from forebyg.calculation.activities import of_wanted
 from forebyg.calculation.assessing import assessed
 from forebyg.calculation.clusters import cluster_of, engines
+from forebyg.calculation.columns import columns_held
 from forebyg.calculation.counting import Counts, Prepared, count, extracts_of, with_parts, without_rows
 from forebyg.calculation.dividing import Divided, divided, in_breakdowns
 from forebyg.calculation.folder import Folder
@@ -60,7 +61,7 @@ def calculate(
     asked = divided(catalogue, chosen, wanted.by, [one.rows for one in earlier])
     bound = bind(with_remembered(asked.catalogue, kept))
     load_beside()
-    folder = Folder(bound, data, wanted.as_of, access, watch)
+    folder = Folder(bound, data, wanted.as_of, access, watch, columns_held(bound))
     folder.begin(extracts_of(with_parts(bound, asked.chosen)))
     with cluster_of(folder, master) as cluster:
         session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, cluster)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from forebyg.bound import BoundCatalogue, BoundIndicator
+from forebyg.calculation.columns import columns_beside
 from forebyg.calculation.counting import with_parts
 from forebyg.calculation.dividing import divided
 from forebyg.calculation.folder import Folder
 from forebyg.calculation.kin import with_kin
 from forebyg.calculation.wanted import Wanted
 from forebyg.definitions.catalogue import Catalogue
-from forebyg.definitions.indicators import Ratio, Share
 from forebyg.engine import Session, planned
 from forebyg.explanations import CountingPlan
 from forebyg.language.binding import bind
@@ -32,18 +30,5 @@ def plan(catalogue: Catalogue, data: Path, wanted: Wanted) -> CountingPlan:
     streamed = {name for name in batch.alone if folder.is_large(name)}
     names = {name for one in parts for name in session.read_by(one)}
     return planned(
-        batch, [one for name, one in bound.extracts.items() if name in names], streamed, _asked(bound, parts)
+        batch, [one for name, one in bound.extracts.items() if name in names], streamed, columns_beside(bound, parts)
     )
-
-
-def _asked(bound: BoundCatalogue, parts: Sequence[BoundIndicator]) -> dict[str, set[str]]:
-    """The columns of ids that have changed, and those of standards."""
-    found: dict[str, set[str]] = {}
-    for _, holder, old, new in bound.aliases:
-        found.setdefault(holder.name, set()).update((old, new))
-    for one in parts:
-        definition = one.declared.definition
-        if one.standard is not None and isinstance(definition, Share | Ratio) and definition.standardise is not None:
-            standard = definition.standardise
-            found.setdefault(one.standard.name, set()).update(standard.bands, standard.numbers)
-    return found

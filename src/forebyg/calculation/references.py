@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 from forebyg.bound import BoundCatalogue, BoundExtract
+from forebyg.calculation.columns import key_of
 from forebyg.engine import Sources
 from forebyg.errors import CountingError, Problem
 from forebyg.extracts import Opened, judged, unmatched
@@ -33,11 +34,6 @@ def broken_references(
             else:
                 found += [problem] if problem else []
     return list(dict.fromkeys(found))
-
-
-def key_of(held: BoundExtract, column: str) -> str:
-    """The column of the extract referred to that holds the ids: of the same name, else its key."""
-    return column if column in held.columns else held.declared.definition.key[0]
 
 
 def _broken(

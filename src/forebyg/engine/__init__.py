@@ -8,6 +8,7 @@ from forebyg.engine.closing import SetCounts
 from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, counts_of, schema
 from forebyg.engine.ladder import ladder_of
+from forebyg.engine.needs import columns_by_extract
 from forebyg.engine.planned import planned
 from forebyg.engine.session import Session
 from forebyg.engine.sources import Sources, Unbelievable
@@ -18,6 +19,7 @@ __all__ = [
     "SetCounts",
     "Sources",
     "Unbelievable",
+    "columns_by_extract",
     "count_set",
     "counts_of",
     "ladder_of",

@@ -34,7 +34,9 @@ def _trees(bound: BoundSet) -> Iterator[Expression]:
 
 def _names(bound: BoundSet) -> Iterator[str]:
     yield LINE
-    yield from bound.rows[0].declared.definition.key
+    if bound.first is not None:
+        # Of rows on one day the key says which is the first.
+        yield from bound.rows[0].declared.definition.key
     names = [
         bound.per,
         bound.behind,
@@ -92,6 +94,7 @@ def _add_columns(
         else:
             trees = [tree for tree in (step.dated, step.where, step.value) if tree is not None]
             theirs |= set().union(*(columns_of(tree) for tree in trees)) | {step.by or ""}
+            theirs |= set(step.other.declared.definition.key) if step.function in ("first", "last") else set()
         _add_columns(step.other, theirs, (), found)
 
 
