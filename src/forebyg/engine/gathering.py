@@ -12,12 +12,12 @@ import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import code_of, matched
+from forebyg.engine.codes import code_of, matched, with_codes
 from forebyg.engine.formulas import day
 from forebyg.engine.parts import Part, PartKind, added, made
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
 from forebyg.engine.runs import in_runs
-from forebyg.engine.wholes import divided, rescaled
+from forebyg.engine.wholes import divided, in_64_bits, rescaled, whole
 from forebyg.errors import CountingError
 from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Column, Expression, columns_of
 
@@ -73,11 +73,17 @@ class Gathering:
     texts: set[str] = field(default_factory=set)
     """The columns that questions compare with texts."""
     found: pl.DataFrame | None = None
-    """With the codes of keys that have them."""
+    """With codes in place of those keys that have them, and numbers in 64 bits where all are that small."""
 
     def ask(self, asked: Asked) -> None:
         for part in asked.parts(self.extract):
             self.parts.setdefault(part, f".part{len(self.parts)}")
+
+    def take(self, found: pl.DataFrame) -> None:
+        """What was gathered of all rows."""
+        coded = with_codes(found, self.grain.keys)
+        coded = coded.drop(key for key in self.grain.keys if code_of(key) in coded.columns)
+        self.found = coded.with_columns(in_64_bits(one) for one in coded if one.dtype == pl.Int128)
 
     @property
     def keys(self) -> list[str]:
@@ -85,7 +91,7 @@ class Gathering:
 
     def answer(self, asked: Asked) -> pl.Expr:
         """As `looking.folded` of the rows for which `where` is true, and null where there is none of them."""
-        own = [pl.col(self.parts[part]) for part in asked.parts(self.extract)]
+        own = [_whole(part, pl.col(self.parts[part])) for part in asked.parts(self.extract)]
         kinds = [part.kind for part in asked.parts(self.extract)]
         is_known = own[kinds.index("unknown")] == 0 if "unknown" in kinds else pl.lit(True)
         first = own[0]
@@ -103,6 +109,12 @@ class Gathering:
             case "all":
                 return pl.when(~first).then(pl.lit(False)).when(is_known & (own[1] > 0)).then(pl.lit(True))
         return first
+
+
+def _whole(part: Part, found: pl.Expr) -> pl.Expr:
+    """A part that is a number, in the type of such numbers."""
+    is_number = part.kind in ("total", "least", "most") and part.value is not None and part.value.type.name == "number"
+    return found.cast(whole(part.value.type.unit)) if is_number and part.value is not None else found
 
 
 def grain_of(step: LookupStep, axis: Axis, known: Collection[dt.date | None]) -> Grain | None:
@@ -206,12 +218,14 @@ class Answers:
             raise CountingError([])
         mine = [f".key{n}" for n in range(len(on))]
         period = gathering.keys[len(on) :]
-        coded = gathering.found
-        asking, names = matched(frame, on, coded.columns)
+        coded = gathering.found.lazy()
+        asking, names = matched(frame, on, gathering.found.columns)
+        texts = [name for name in names if name not in gathering.found.columns]
+        coded = coded.with_columns(pl.col(code_of(name)).cast(pl.String).alias(name) for name in texts)
         theirs = [pl.col(name).alias(key) for key, name in zip(mine, names, strict=True)]
         asked = [(step, asked_of(step)) for step in self.steps]
         parts = sorted({gathering.parts[part] for _, one in asked for part in one.parts(gathering.extract)})
-        found = coded.lazy().select(*theirs, *period, *parts, pl.lit(True).alias(FOUND))
+        found = coded.select(*theirs, *period, *parts, pl.lit(True).alias(FOUND))
         keyed = frame.with_columns(one.alias(key) for key, one in zip(mine, asking, strict=True))
         keys = [*mine, *period]
         if period and names == [code_of(name) for name in gathering.grain.keys[:1]]:

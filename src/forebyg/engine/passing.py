@@ -15,7 +15,6 @@ import polars as pl
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, LookupStep, reached
 from forebyg.engine.absent import texts_asked
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import with_codes
 from forebyg.engine.formulas import formula
 from forebyg.engine.gathering import (
     Answers,
@@ -65,7 +64,7 @@ class Pass:
     def take(self, frames: Sequence[pl.DataFrame]) -> None:
         """What was found in all rows: the parts of every gathering, then the different values of `texts`."""
         for gathering, parts in zip(self.gatherings, frames, strict=False):
-            gathering.found = with_codes(parts, gathering.grain.keys)
+            gathering.take(parts)
         for name, values in zip(self.texts, frames[len(self.gatherings) :], strict=True):
             self.sources.held[self.extract.name, name] = set(values[name].to_list())
 
@@ -193,4 +192,4 @@ def _streamed(passes: Sequence[Pass], rows: Stream) -> bool:
 def _held(one: Pass) -> None:
     rows = Runner(one.sources, one.axis).rows(plan_extract(one.extract))
     for gathering in one.gatherings:
-        gathering.found = with_codes(gathered(rows, gathering).collect(), gathering.grain.keys)
+        gathering.take(gathered(rows, gathering).collect())

@@ -9,11 +9,10 @@ import polars as pl
 
 from forebyg.engine.formulas import formula
 from forebyg.engine.parts import Part, made
+from forebyg.engine.wholes import in_64_bits
 from forebyg.expressions import Expression
 
 EXTREME = ("least", "most")
-ROOM = 2**62
-"""Sums below this fit into 64 bits, in which they are faster than in 128."""
 
 
 def in_runs(block: pl.DataFrame, keys: Sequence[str], parts: Mapping[Part, str]) -> pl.DataFrame:
@@ -36,17 +35,10 @@ def _sums(block: pl.DataFrame, last: pl.Series, parts: Mapping[Part, str]) -> pl
     trees = dict.fromkeys(part.value for part in parts if part.kind == "total" and part.value is not None)
     values = block.select(formula(tree).fill_null(0).alias(f".value{n}") for n, tree in enumerate(trees))
     names = dict(zip(trees, values.columns, strict=True))
-    rows = block.hstack([_in_64_bits(value) for value in values])
+    rows = block.hstack([in_64_bits(value, len(value)) for value in values])
     running = [_one(part, names).cum_sum().gather(last).alias(name) for part, name in parts.items()]
     sums = rows.lazy().select(running).select(pl.all() - pl.all().shift(1, fill_value=0))
     return sums.select(_read_off(part, name, names, values) for part, name in parts.items()).collect()
-
-
-def _in_64_bits(value: pl.Series) -> pl.Series:
-    least, most = value.min(), value.max()
-    if not isinstance(least, int) or not isinstance(most, int):
-        return value
-    return value.cast(pl.Int64) if max(-least, most) * len(value) < ROOM else value
 
 
 def _one(part: Part, values: Mapping[Expression, str]) -> pl.Expr:
