@@ -68,14 +68,14 @@ def closed(
     return SetCounts(rows, tallied.overlapping, pairs, unit, bound.is_personal)
 
 
-def parents(axis: Axis) -> pl.LazyFrame:
-    """The period that each part belongs to."""
-    return axis.parts.lazy().select(PERIOD, pl.col("parent").alias(PARENT))
+def with_parents(frame: pl.LazyFrame, axis: Axis) -> pl.LazyFrame:
+    """With the period that each part belongs to."""
+    return frame.with_columns(pl.lit(axis.parts["parent"]).gather(PERIOD).alias(PARENT))
 
 
 def placed_in(placed: pl.LazyFrame, axis: Axis) -> pl.LazyFrame:
     """How many rows are placed in each period, whoever they concern."""
-    return placed.join(parents(axis), on=PERIOD, how="inner").group_by(PARENT).agg(pl.len().alias("placed"))
+    return with_parents(placed.select(PERIOD), axis).group_by(PARENT).agg(pl.len().alias("placed"))
 
 
 def latest_days(bound: BoundSet) -> list[pl.Expr]:

@@ -23,6 +23,10 @@ def code_of(name: str) -> str:
     return name + CODED
 
 
+def is_code(name: str) -> bool:
+    return name.endswith(CODED)
+
+
 def of_code(name: str) -> str:
     """The column that a column holds the codes of; of another one its own name."""
     return name.removesuffix(CODED)

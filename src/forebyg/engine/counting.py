@@ -11,7 +11,7 @@ import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundSet
 from forebyg.engine.axis import Axis, Term, make_axis
-from forebyg.engine.closing import Series, SetCounts, Tallied, closed, latest_days, parents, placed_in
+from forebyg.engine.closing import Series, SetCounts, Tallied, closed, latest_days, placed_in, with_parents
 from forebyg.engine.folding import DIFFERS, with_unit
 from forebyg.engine.needs import columns_read
 from forebyg.engine.overlap import shared_periods
@@ -78,11 +78,11 @@ def _latest(admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> pl.DataFrame
     if not ends:
         return None
     framed = admitted.with_columns(pl.max_horizontal(ends).alias(".latest"))
-    return framed.join(parents(axis), on=PERIOD, how="inner").group_by(PARENT).agg(pl.col(".latest").max()).collect()
+    return with_parents(framed, axis).group_by(PARENT).agg(pl.col(".latest").max()).collect()
 
 
 def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
-    units = units.join(parents(axis), on=PERIOD, how="inner", maintain_order="left")
+    units = with_parents(units, axis)
     breakdowns = groups(bound)
     counts, doubles = [], []
     for dimensions in breakdowns:
@@ -115,7 +115,7 @@ def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: A
     assert bound.clock is not None
     marked = with_unit(rows, bound.per).collect().lazy()
     units = marked.unique([PERIOD, UNIT], keep="first", maintain_order=True)
-    units = units.join(parents(axis), on=PERIOD, how="inner", maintain_order="left")
+    units = with_parents(units, axis)
     breakdowns, counts = groups(bound), []
     for dimensions in breakdowns:
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]

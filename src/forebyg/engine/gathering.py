@@ -7,14 +7,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import code_of, matched, with_codes
+from forebyg.engine.codes import code_of, is_code, matched, with_codes
 from forebyg.engine.formulas import day
 from forebyg.engine.parts import Part, PartKind, added, made
+from forebyg.engine.places import Places, places_of
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
 from forebyg.engine.runs import in_runs
 from forebyg.engine.wholes import divided, in_64_bits, rescaled, whole
@@ -74,6 +76,10 @@ class Gathering:
     """The columns that questions compare with texts."""
     found: pl.DataFrame | None = None
     """With codes in place of those keys that have them, and numbers in 64 bits where all are that small."""
+    places: Places | None = None
+    """Where the rows of `found` are by their `placed` code; None where that cannot be read off a list."""
+    codes: tuple[Any, Any] = (0, 0)
+    """The least and the greatest code that was found."""
 
     def ask(self, asked: Asked) -> None:
         for part in asked.parts(self.extract):
@@ -84,6 +90,17 @@ class Gathering:
         coded = with_codes(found, self.grain.keys)
         coded = coded.drop(key for key in self.grain.keys if code_of(key) in coded.columns)
         self.found = coded.with_columns(in_64_bits(one) for one in coded if one.dtype == pl.Int128)
+        code = code_of(self.grain.keys[0])
+        if len(self.grain.keys) == 1 and code in coded.columns and coded.height:
+            self.codes = (coded[code].min(), coded[code].max())
+            self.places = places_of(coded.select(self.placed(pl.col(code))).to_series())
+
+    def placed(self, code: pl.Expr) -> pl.Expr:
+        """The one number of a code and a window; null where nothing was found of the code in any window."""
+        least, most = self.codes
+        # Window by window the codes lie as evenly as they do of themselves.
+        number = code if self.grain.windows is None else code + pl.col(PERIOD) * (most - least + 1)
+        return pl.when(code.is_between(least, most)).then(number)
 
     @property
     def keys(self) -> list[str]:
@@ -216,27 +233,29 @@ class Answers:
         gathering, on = self.gathering, self.steps[0].on
         if gathering.found is None:
             raise CountingError([])
-        mine = [f".key{n}" for n in range(len(on))]
-        period = gathering.keys[len(on) :]
-        coded = gathering.found.lazy()
         asking, names = matched(frame, on, gathering.found.columns)
-        texts = [name for name in names if name not in gathering.found.columns]
-        coded = coded.with_columns(pl.col(code_of(name)).cast(pl.String).alias(name) for name in texts)
-        theirs = [pl.col(name).alias(key) for key, name in zip(mine, names, strict=True)]
         asked = [(step, asked_of(step)) for step in self.steps]
         parts = sorted({gathering.parts[part] for _, one in asked for part in one.parts(gathering.extract)})
-        found = coded.select(*theirs, *period, *parts, pl.lit(True).alias(FOUND))
-        keyed = frame.with_columns(one.alias(key) for key, one in zip(mine, asking, strict=True))
-        keys = [*mine, *period]
-        if period and names == [code_of(name) for name in gathering.grain.keys[:1]]:
-            # One number is found faster than a pair.
-            packed = pl.col(mine[0]) * len(gathering.grain.windows or ()) + pl.col(PERIOD)
-            keyed, found = (side.with_columns(packed.alias(mine[0])) for side in (keyed, found))
-            found, keys = found.drop(PERIOD), mine
-        joined = keyed.join(found, on=keys, how="left", maintain_order="left")
+        found = gathering.found.select(*gathering.found.columns, pl.lit(True).alias(FOUND))
+        if gathering.places is not None and is_code(names[0]):
+            taken = {name: found[name] for name in (*parts, FOUND)}
+            joined = gathering.places.beside(frame, gathering.placed(asking[0]), taken)
+        else:
+            joined = self._joined(frame, found, asking, names, parts)
         none = pl.col(FOUND).is_null()
         values = [
             pl.when(none).then(pl.lit(NOTHING.get(step.function))).otherwise(gathering.answer(one)).alias(step.name)
             for step, one in asked
         ]
-        return joined.with_columns(values).drop(*mine, FOUND, *parts)
+        return joined.with_columns(values).drop(FOUND, *parts)
+
+    def _joined(
+        self, frame: pl.LazyFrame, found: pl.DataFrame, asking: list[pl.Expr], names: list[str], parts: list[str]
+    ) -> pl.LazyFrame:
+        mine = [f".key{n}" for n in range(len(names))]
+        period = self.gathering.keys[len(names) :]
+        texts = [pl.col(code_of(name)).cast(pl.String).alias(name) for name in names if name not in found.columns]
+        theirs = [pl.col(name).alias(key) for key, name in zip(mine, names, strict=True)]
+        known = found.lazy().with_columns(texts).select(*theirs, *period, *parts, FOUND)
+        keyed = frame.with_columns(one.alias(key) for key, one in zip(mine, asking, strict=True))
+        return keyed.join(known, on=[*mine, *period], how="left", maintain_order="left").drop(mine)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 
 import polars as pl
 
-from forebyg.bound import SPELL_FROM, SPELL_TO, BoundPeriod, JoinStep
+from forebyg.bound import SPELL_FROM, SPELL_TO, JoinStep
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import matched, of_code, with_common_codes
+from forebyg.engine.codes import is_code, matched, of_code, with_common_codes
 from forebyg.engine.folding import fold
 from forebyg.engine.formulas import formula
 from forebyg.engine.gathering import Answers
 from forebyg.engine.looking import look_up
+from forebyg.engine.places import Places, places_of
+from forebyg.engine.placing import place
 from forebyg.engine.plan import (
-    PERIOD,
     ROW,
     Derive,
     Filter,
@@ -135,10 +135,23 @@ class Runner:
             frame = self._join_spell(frame, step, other, keys, theirs)
         else:
             mine, by = matched(frame, step.on, other.collect_schema().names())
+            columns = self._joined_columns(step, other)
+            if (places := self._places(step, other, by)) is not None:
+                taken = other.select(columns).collect()
+                return places.beside(frame, mine[0], {f"{step.name}.{one.name}": one for one in taken})
             frame = frame.with_columns(one.alias(key) for key, one in zip(keys, mine, strict=True))
-            right = _prefixed(other, step.name, keys, by, self._joined_columns(step, other))
+            right = _prefixed(other, step.name, keys, by, columns)
             frame = frame.join(right, on=keys, how="left", maintain_order="left")
         return frame.drop(keys)
+
+    def _places(self, step: JoinStep, other: pl.LazyFrame, by: Sequence[str]) -> Places | None:
+        """Where the rows of the other extract are by their code."""
+        if len(by) > 1 or not is_code(by[0]):
+            return None
+        mark = (step.other.name, by[0])
+        if mark not in self.sources.places:
+            self.sources.places[mark] = places_of(other.select(by[0]).collect().to_series())
+        return self.sources.places[mark]
 
     def _join_spell(
         self, frame: pl.LazyFrame, step: JoinStep, other: pl.LazyFrame, keys: list[str], theirs: tuple[str, ...]
@@ -202,89 +215,3 @@ def _valid_on(
     held = wanted.join(right, on=keys, how="inner").filter(pl.col(".at").is_between(pl.col(".lower"), pl.col(".upper")))
     held = held.drop(".lower", ".upper")
     return frame.with_columns(at).join(held, on=[*keys, ".at"], how="left", maintain_order="left").drop(".at")
-
-
-def place(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis, has_spell: bool) -> pl.LazyFrame:
-    """One row per row and period it belongs to; several placements must all hold."""
-    if period.only is not None:
-        return _with_period(frame.with_columns(pl.lit(0, dtype=pl.Int64).alias(PERIOD)), axis, has_spell)
-    if period.labelled is not None:
-        frame = _labelled(frame, period, axis)
-    ranges = _ranges(period, axis)
-    if ranges:
-        firsts, lasts = zip(*ranges, strict=True)
-        frame = frame.with_columns(
-            reduce(lambda a, b: pl.max_horizontal(a, b), firsts).cast(pl.Int64).alias(".low"),
-            reduce(lambda a, b: pl.min_horizontal(a, b), lasts).cast(pl.Int64).alias(".high"),
-        ).filter(pl.col(".low") <= pl.col(".high"))
-        if period.labelled is not None:
-            frame = frame.filter(pl.col(PERIOD).is_between(pl.col(".low"), pl.col(".high"))).drop(".low", ".high")
-        else:
-            frame = _spread(frame)
-    return _with_period(frame, axis, has_spell)
-
-
-def _spread(rows: pl.LazyFrame) -> pl.LazyFrame:
-    """Each row once for each index from `.low` to `.high`; most extracts have rows of one period."""
-    if rows.select((pl.col(".low") == pl.col(".high")).all()).collect().item():
-        return rows.rename({".low": PERIOD}).drop(".high")
-    spans = pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)
-    return rows.with_columns(spans).drop(".low", ".high").explode(PERIOD)
-
-
-def _with_period(frame: pl.LazyFrame, axis: Axis, has_spell: bool) -> pl.LazyFrame:
-    parts = axis.parts.lazy().drop("label", "parent")
-    frame = frame.join(parts, on=PERIOD, how="inner", maintain_order="left")
-    if not has_spell:
-        return frame
-    return frame.with_columns(
-        pl.max_horizontal(SPELL_FROM, "period.start").alias("row.start"),
-        pl.min_horizontal(pl.col(SPELL_TO).fill_null(FOREVER), "period.end").alias("row.end"),
-    )
-
-
-def _labelled(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis) -> pl.LazyFrame:
-    """By the same label, or by a label whose days lie inside the period (a quarter in its year)."""
-    column = period.labelled
-    assert column is not None
-    labels = frame.select(column, f"{column}.start", f"{column}.end").unique().collect()
-    parts = axis.parts.select(PERIOD, "label", "period.start", "period.end")
-    same = labels.join(parts, left_on=column, right_on="label", how="inner").select(column, PERIOD)
-    rest = labels.join(same, on=column, how="anti")
-    inside = rest.join_where(
-        parts.select(PERIOD, "period.start", "period.end"),
-        pl.col(f"{column}.start") >= pl.col("period.start"),
-        pl.col(f"{column}.end") <= pl.col("period.end"),
-    ).select(column, PERIOD)
-    found = pl.concat([same, inside]).unique(column, keep="first", maintain_order=True)
-    return frame.join(found.lazy(), on=column, how="inner", maintain_order="left")
-
-
-def _ranges(period: BoundPeriod, axis: Axis) -> list[tuple[pl.Expr, pl.Expr]]:
-    """First and last index by each placement; a row without the date it needs has none."""
-    starts, ends, status = (pl.lit(axis.parts[name]) for name in ("period.start", "period.end", "period.date"))
-    found = []
-    if period.dated is not None:
-        day = formula(period.dated).cast(pl.Date)
-        found.append(_touching(starts, ends, day, day))
-    first, last = pl.col(SPELL_FROM), pl.col(SPELL_TO).fill_null(FOREVER)
-    if period.at_day is not None or period.at_anchor is not None:
-        found.append(_touching(status, status, first, last))
-    if period.active == "any":
-        found.append(_touching(starts, ends, first, last))
-    if period.active == "throughout":
-        low = starts.search_sorted(first, side="left").cast(pl.Int64)
-        high = ends.search_sorted(last, side="right").cast(pl.Int64) - 1
-        found.append(_unless_empty(first, low, high))
-    return found
-
-
-def _touching(starts: pl.Expr, ends: pl.Expr, first: pl.Expr, last: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    low = ends.search_sorted(first, side="left").cast(pl.Int64)
-    high = starts.search_sorted(last, side="right").cast(pl.Int64) - 1
-    return _unless_empty(first, low, high)
-
-
-def _unless_empty(first: pl.Expr, low: pl.Expr, high: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """An empty date gives an empty range."""
-    return pl.when(first.is_not_null()).then(low).otherwise(1), pl.when(first.is_not_null()).then(high).otherwise(0)

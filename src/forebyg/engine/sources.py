@@ -11,6 +11,7 @@ import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
 from forebyg.engine.codes import with_codes
+from forebyg.engine.places import Places
 from forebyg.errors import CountingError, Problem, told
 
 LINE = ".line"
@@ -39,7 +40,7 @@ class Stream(Protocol):
 class Sources:
     """Frames by extract name, opened when first needed. `aliases` are (column, extract, old, new).
 
-    `frames`, `shared`, `held` and `singular` remember what has been read, prepared and checked.
+    `frames`, `shared`, `held`, `singular` and `places` remember what has been read, prepared and checked.
     """
 
     open: Callable[[str], pl.DataFrame]
@@ -50,6 +51,7 @@ class Sources:
     renamed: dict[str, pl.DataFrame] = field(default_factory=dict)
     held: dict[tuple[str, str], set[object]] = field(default_factory=dict)
     singular: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
+    places: dict[tuple[str, str], Places | None] = field(default_factory=dict)
 
     def known(self, extract: BoundExtract) -> pl.DataFrame:
         """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell."""

@@ -13,7 +13,7 @@ import polars as pl
 
 from forebyg.bound import BoundFold, BoundSet
 from forebyg.engine.axis import Axis
-from forebyg.engine.closing import latest_days, parents
+from forebyg.engine.closing import latest_days, with_parents
 from forebyg.engine.families import Member
 from forebyg.engine.folding import with_unit
 from forebyg.engine.formulas import formula
@@ -74,7 +74,7 @@ def units_of(rows: pl.LazyFrame, per: str | None, members: Sequence[Member], axi
     """The units of the members that can be folded with the others, all of which count `per` the same."""
     columns = Columns()
     asked = [(member, _inputs(member.seen, columns)) for member in members]
-    framed = with_unit(rows, per).join(parents(axis), on=PERIOD, how="inner", maintain_order="left")
+    framed = with_parents(with_unit(rows, per), axis)
     by = dict.fromkeys(one.column for member in members for dims in member.seen.by for one in dims)
     kept = [
         PERIOD,
