@@ -9,7 +9,7 @@ import polars as pl
 from forebyg.bound import BoundCatalogue
 from forebyg.language.binding.persons import unsaid_events
 from forebyg.language.binding.standards import standard_of
-from forebyg.statistics import is_scattered
+from forebyg.statistics import scattered
 
 IDENTITY = ("indicator", "variant")
 INDIRECT = "each row is held against what its own population leads to expect: do not compare such rows with each other"
@@ -25,24 +25,25 @@ def remarks(released: pl.DataFrame, bound: BoundCatalogue) -> Remarks:
         written = standard_of(one.declared.definition)
         said += [INDIRECT] if written is not None and written.indirect is not None else []
         found[(one.declared.id, one.declared.variant)] = said
-    for key, rows in released.partition_by(IDENTITY, as_dict=True, maintain_order=True).items():
-        id_, variant = key
-        found.setdefault((id_, variant), []).extend([*_scattered(rows), *_not_part(rows)])
+    for told in (_scattered(released), _not_part(released)):
+        for key, sentence in told.items():
+            found.setdefault(key, []).append(sentence)
     return found
 
 
-def _scattered(rows: pl.DataFrame) -> list[str]:
-    periods = is_scattered(rows)
-    if not periods:
-        return []
-    where = f"outside the funnel in {', '.join(periods)}"
-    return [f"more than a tenth of the strata lie {where}: they differ by more than chance"]
+def _scattered(rows: pl.DataFrame) -> dict[tuple[str, str | None], str]:
+    return {
+        key: f"more than a tenth of the strata lie outside the funnel in {', '.join(periods)}: "
+        "they differ by more than chance"
+        for key, periods in scattered(rows).items()
+    }
 
 
-def _not_part(rows: pl.DataFrame) -> list[str]:
-    larger = rows.filter(pl.col("reason") == "not_part")
-    if larger.is_empty():
-        return []
-    many = f"{larger.height:,} results" if larger.height > 1 else "1 result"
-    first = larger["period"].sort()[0]
-    return [f"the numerator is larger than the denominator in {many}, first in {first}: it is not part of it"]
+def _not_part(rows: pl.DataFrame) -> dict[tuple[str, str | None], str]:
+    larger = rows.filter(pl.col("reason") == "not_part").group_by(IDENTITY).agg(pl.len(), pl.col("period").min())
+    found = {}
+    for id_, variant, height, first in larger.iter_rows():
+        many = f"{height:,} results" if height > 1 else "1 result"
+        told = f"the numerator is larger than the denominator in {many}, first in {first}: it is not part of it"
+        found[id_, variant] = told
+    return found

@@ -4,8 +4,8 @@ and families of sets are tallied at once. What does not come out of it is counte
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -76,14 +76,17 @@ class Batch:
 def batch_of(wanted: Iterable[Wanted], known: Mapping[dt.date | None, Sources]) -> Batch:
     """The sets that begin alike together, with what they ask of each extract."""
     asked = {one.mark: one for one in wanted}
-    prepared = []
+    prepared: list[Prepared] = []
+    axes: dict[Hashable, Axis] = {}
     for family in families((one.mark, one.bound, (one.known, one.last_day)) for one in asked.values()):
         first = asked[family.members[0].mark]
         sources = known[first.known]
         try:
-            axis = make_axis(family.bound.period, terms_of(family.bound, sources), first.last_day)
+            terms = terms_of(family.bound, sources)
         except ForebygError:
             continue
+        alike = replace(family.bound.period, terms=None), terms, first.last_day
+        axis = axes.get(alike) or axes.setdefault(alike, make_axis(family.bound.period, terms, first.last_day))
         prepared.append(Prepared(family, sources, axis, first.last_day))
     together = {member.mark for one in prepared for member in one.family.members}
     others = [one.bound for mark, one in asked.items() if mark not in together or may_be_left(one.bound)]

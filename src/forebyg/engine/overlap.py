@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
 from forebyg.bound import BoundSet
 from forebyg.definitions.catalogue import Declared
-from forebyg.definitions.indicators import Change, Median, Quantile, Ratio, Sum
+from forebyg.definitions.indicators import Change, Indicator, Median, Quantile, Ratio, Sum
 from forebyg.engine.axis import Axis
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import PERSON
@@ -22,25 +22,33 @@ NOTHING = pl.DataFrame(schema={PARENT: pl.Int64, SHARED: pl.List(pl.String)})
 WITHOUT_LIMITS = (Sum, Median, Quantile)
 
 
-def compared_with(name: str, indicators: Iterable[Declared]) -> frozenset[str] | None:
-    """The periods that the numbers of an indicator are compared with beside the one before; None where none of its
-    comparisons has limits, or where all may take periods for independent."""
-    known = list(indicators)
-    users = [one for one in known if name in (one.name, getattr(one.definition, "numerator", None))]
-    names = {one.name for one in users}
-    users += [one for one in known if isinstance(one.definition, Change) and one.definition.of in names]
-    asking = [
-        one.definition
-        for one in users
-        if one.definition.paired is None
-        and one.definition.interval != "none"
-        and not isinstance(one.definition, WITHOUT_LIMITS)
-        and (not isinstance(one.definition, Ratio) or one.definition.per_n is not None)
-    ]
-    if not asking:
-        return None
-    labels = [one.baseline.period for one in asking if one.baseline is not None]
-    return frozenset(filter(None, [*labels, *(one.start for one in asking if isinstance(one, Change))]))
+def compared_with(indicators: Sequence[Declared]) -> dict[str, frozenset[str]]:
+    """By the name of an indicator, the periods that its numbers are compared with beside the one before. One is left
+    out where none of its comparisons has limits, or where all may take periods for independent."""
+    users: dict[str, list[Declared]] = {}
+    changes: dict[str, list[Declared]] = {}
+    for one in indicators:
+        above = getattr(one.definition, "numerator", None)
+        for name in {one.name, above} if isinstance(above, str) else {one.name}:
+            users.setdefault(name, []).append(one)
+        if isinstance(one.definition, Change):
+            changes.setdefault(one.definition.of, []).append(one)
+    found = {}
+    for name, own in users.items():
+        made_of_them = [change for user in own for change in changes.get(user.name, ())]
+        asking = [one.definition for one in (*own, *made_of_them) if _has_limits(one.definition)]
+        if asking:
+            labels = [one.baseline.period for one in asking if one.baseline is not None]
+            starts = [one.start for one in asking if isinstance(one, Change)]
+            found[name] = frozenset(filter(None, [*labels, *starts]))
+    return found
+
+
+def _has_limits(definition: Indicator) -> bool:
+    """Whether comparisons of its numbers have limits, for which periods must be independent."""
+    is_ratio = isinstance(definition, Ratio) and definition.per_n is None
+    without = is_ratio or isinstance(definition, WITHOUT_LIMITS) or definition.interval == "none"
+    return definition.paired is None and not without
 
 
 def shared_periods(

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import polars as pl
 
@@ -187,7 +188,11 @@ class Session:
         asked = "denominator" if isinstance(bound.declared.definition, Share) else "numerator"
         if key not in ("own", asked):
             return None
-        return compared_with(bound.declared.name, [one.declared for one in self.catalogue.indicators])
+        return self._all_compared.get(bound.declared.name)
+
+    @cached_property
+    def _all_compared(self) -> dict[str, frozenset[str]]:
+        return compared_with([one.declared for one in self.catalogue.indicators])
 
     def days(self, side: BoundSet, defaults: FileDefaults) -> list[dt.date]:
         """The as_of of every dated extract that the set reads. Raises CountingError where one has none."""

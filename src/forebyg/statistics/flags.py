@@ -79,10 +79,13 @@ def _told(found: pl.DataFrame, method: str, scale: pl.Expr, of_average: pl.Expr 
     return judged.select("place", flag.alias("funnel"), average.alias("funnel_average"), *limits, interval)
 
 
-def is_scattered(rows: pl.DataFrame) -> list[str]:
-    """The periods in which more than a tenth of the strata of a funnel, and more than one, lie outside it."""
-    judged = rows.filter(pl.col("funnel").is_not_null())
+def scattered(rows: pl.DataFrame) -> dict[tuple[str, str | None], list[str]]:
+    """By id and variant the periods in which more than a tenth of the strata of a funnel, and more than one, lie
+    outside it."""
     funnel = pl.col("funnel")
     is_outside = is_overdispersed(pl.when(funnel != "within").then(funnel), funnel.is_not_null())
-    scattered = judged.with_columns(is_outside.over("period").alias("is_scattered"))
-    return scattered.filter("is_scattered")["period"].unique().sort().to_list()
+    periods = rows.filter(funnel.is_not_null()).group_by(GROUP).agg(is_outside.alias("is_scattered"))
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for id_, variant, period in periods.filter("is_scattered").select(GROUP).sort("period").iter_rows():
+        found.setdefault((id_, variant), []).append(period)
+    return found
