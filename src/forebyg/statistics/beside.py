@@ -35,10 +35,13 @@ class Past:
     variant: str | None
     baseline: Baseline | None
     breaks: tuple[Break, ...]
+    known_as: str
+    """Its id among key figures."""
 
 
 def past_of(declared: Declared) -> Past:
-    return Past(declared.id, declared.variant, declared.definition.baseline, tuple(declared.definition.breaks))
+    definition = declared.definition
+    return Past(declared.id, declared.variant, definition.baseline, tuple(definition.breaks), declared.id)
 
 
 def with_position(frame: pl.DataFrame) -> pl.DataFrame:
@@ -53,11 +56,9 @@ def with_position(frame: pl.DataFrame) -> pl.DataFrame:
 
 def beside_previous(frame: pl.DataFrame) -> pl.DataFrame:
     """The nearest earlier complete row with a value, of the same stratum and category."""
-    earlier = pl.when(pl.col("complete") & pl.col("value").is_not_null()).then("row").shift(1).forward_fill()
-    asked = frame.with_columns(earlier.over(STRATUM, order_by="period_start").alias("asked"))
-    other = frame.select(pl.col(PARTS).name.prefix("other_"))
-    joined = asked.join(other, left_on="asked", right_on="other_row", how="left", maintain_order="left", coalesce=False)
-    return joined.drop("asked")
+    earlier = pl.when(pl.col("complete") & pl.col("value").is_not_null()).then("place").shift(1).forward_fill()
+    asked = frame.with_row_index("place").select(earlier.over(STRATUM, order_by="period_start"))
+    return frame.with_columns(pl.col(PARTS).gather(asked.to_series()).name.prefix("other_"))
 
 
 def beside_period(frame: pl.DataFrame, others: pl.DataFrame) -> pl.DataFrame:
@@ -73,12 +74,12 @@ def beside_baseline(
 
     Adds `asked`, the baseline's period, null where no baseline is declared.
     """
-    frame = frame.join(
+    frame = frame.with_row_index("place").join(
         _baselines(pasts), on=("indicator", "variant"), how="left", nulls_equal=True, maintain_order="left"
     )
     beside = beside_period(frame, frame.filter(pl.col("complete") & pl.col("is_computed").fill_null(False)))
     found = _found_key_figures(frame, pasts, key_figures)
-    beside = beside.join(found, on="row", how="left", maintain_order="left")
+    beside = beside.join(found, on="place", how="left", maintain_order="left").drop("place")
     total = (pl.col("by") == "{}") & pl.col("category").is_null()
     base = pl.coalesce(pl.when(total).then("typed_n"), "other_denominator")
     figure = pl.coalesce(pl.when(total).then("typed_value"), "figure_value")
@@ -157,10 +158,10 @@ def _baselines(pasts: Sequence[Past]) -> pl.DataFrame:
 def _found_key_figures(
     frame: pl.DataFrame, pasts: Sequence[Past], key_figures: Mapping[str, pl.DataFrame]
 ) -> pl.DataFrame:
-    """Columns row, figure_period and figure_value: the key figure of each row that has one."""
+    """Columns place, figure_period and figure_value: the key figure of each row that has one."""
     named = [past for past in pasts if past.baseline is not None and past.baseline.extract is not None]
     found = [_figures_of(frame, past, key_figures) for past in named]
-    schema = {"row": pl.String, "figure_period": pl.String, "figure_value": pl.Float64}
+    schema = {"place": pl.get_index_type(), "figure_period": pl.String, "figure_value": pl.Float64}
     return pl.concat([pl.DataFrame(schema=schema), *(one.select(*schema) for one in found)])
 
 
@@ -169,7 +170,7 @@ def _figures_of(frame: pl.DataFrame, past: Past, key_figures: Mapping[str, pl.Da
     assert past.baseline.extract is not None
     figures = key_figures[past.baseline.extract].select(pl.col(old).alias(new) for old, new in KEY_FIGURE.items())
     group = pl.coalesce(pl.col("group"), pl.lit(""))
-    figures = figures.filter(pl.col("indicator") == past.indicator).select(
+    figures = figures.filter(pl.col("indicator") == past.known_as).select(
         group.alias("group"), pl.col("period").alias("figure_period"), pl.col("value").alias("figure_value")
     )
     if past.baseline.period is not None:
@@ -184,7 +185,7 @@ def _figures_of(frame: pl.DataFrame, past: Past, key_figures: Mapping[str, pl.Da
     place = pl.col("figure_position")
     # The latest figure before the period; where all lie later, the first of them, so that the row is not yet due.
     fitness = pl.when(place < pl.col("position")).then(place).otherwise(-place)
-    return joined.sort(fitness).unique("row", keep="last", maintain_order=True)
+    return joined.sort(fitness).unique("place", keep="last", maintain_order=True)
 
 
 def _groups(frame: pl.DataFrame) -> pl.Expr:

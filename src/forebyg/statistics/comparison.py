@@ -26,6 +26,10 @@ from forebyg.statistics.limits import limit_pairs
 from forebyg.statistics.methods import IDENTITY, METHODS, methods, row_key
 
 VALUE, OTHER = pl.col("value"), pl.col("other_value")
+IS_RATIO = pl.col("measured") != "points"
+OF = ("of", "of_variant")
+ASKED = {"of": pl.String, "of_variant": pl.String, "start": pl.String, "measured": pl.String, "is_allowed": pl.Boolean}
+PLACES = {"indicator": pl.String, "variant": pl.String, "place": pl.Int64}
 
 
 def derive_rows(
@@ -38,24 +42,31 @@ def derive_rows(
     """
     row = row_key()
     frame = estimates.with_columns(row.alias("row"), pl.lit(None, pl.List(pl.String)).alias("inputs"))
-    made: dict[str, pl.DataFrame] = {}
-    for one in _inputs_first(declared):
-        is_change = isinstance(one.definition, Change)
-        derived = _changes(frame, one, declared, key_figures) if is_change else _gap(frame, one)
-        made[one.name] = derived.with_columns(row.alias("row")).select(frame.columns)
-        frame = pl.concat([frame, made[one.name]])
-    return pl.concat([frame.head(len(estimates)), *(made[one.name] for one in declared if one.name in made)])
+    for ready in _inputs_first(declared):
+        changes = [one for one in ready if isinstance(one.definition, Change)]
+        made = [_changes(frame, changes, declared, key_figures)] if changes else []
+        made += [_gap(frame, one) for one in ready if isinstance(one.definition, Gap)]
+        frame = pl.concat([frame, *(derived.with_columns(row.alias("row")).select(frame.columns) for derived in made)])
+    return pl.concat([frame.head(len(estimates)), _in_order(frame.slice(len(estimates)), declared)])
 
 
-def _inputs_first(declared: Sequence[Declared]) -> list[Declared]:
-    """The changes and gaps, each after the changes and gaps that it is made of."""
+def _in_order(derived: pl.DataFrame, declared: Sequence[Declared]) -> pl.DataFrame:
+    places = pl.DataFrame(
+        [(one.id, one.variant, place) for place, one in enumerate(declared)], schema=PLACES, orient="row"
+    )
+    placed = derived.join(places, on=IDENTITY, how="left", nulls_equal=True, maintain_order="left")
+    return placed.sort("place", maintain_order=True).drop("place")
+
+
+def _inputs_first(declared: Sequence[Declared]) -> list[list[Declared]]:
+    """The changes and gaps, those that are made of no other of them first, then those that are made of these."""
     waiting = {one.name: one for one in declared if isinstance(one.definition, Change | Gap)}
-    ordered: list[Declared] = []
+    ordered = []
     while waiting:
-        ready = [one for one in waiting.values() if not _names(one) & waiting.keys() - {one.name}]
+        ready = {name: one for name, one in waiting.items() if not _names(one) & waiting.keys() - {name}}
         assert ready, "a change or gap of itself is refused when the definitions are read"
-        ordered += ready
-        waiting = {name: one for name, one in waiting.items() if one not in ready}
+        ordered.append(list(ready.values()))
+        waiting = {name: one for name, one in waiting.items() if name not in ready}
     return ordered
 
 
@@ -74,97 +85,127 @@ def _rows_of(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _changes(
-    frame: pl.DataFrame, one: Declared, declared: Sequence[Declared], key_figures: Mapping[str, pl.DataFrame]
+    frame: pl.DataFrame,
+    changes: Sequence[Declared],
+    declared: Sequence[Declared],
+    key_figures: Mapping[str, pl.DataFrame],
 ) -> pl.DataFrame:
-    definition = one.definition
-    assert isinstance(definition, Change)
-    of = next((other for other in declared if other.name == definition.of), None)
-    assert of is not None, "what a change is of is declared"
-    past = replace(past_of(of), breaks=(*of.definition.breaks, *definition.breaks))
-    if definition.baseline is not None:
-        past = replace(past, baseline=definition.baseline)
-    rows = with_position(_within(_rows_of(frame, definition.of), definition.by))
-    rows = rows.join(_methods(of, one, declared), on=IDENTITY, how="left", nulls_equal=True, maintain_order="left")
-    pairs = _paired(rows, definition.start, past, key_figures)
+    """The rows of all `changes`: each sees those of what it is of as its own."""
+    known = {one.name: one for one in declared}
+    of = [known[one.definition.of] for one in changes if isinstance(one.definition, Change)]
+    asked = _methods(of, changes, declared)
+    rows = asked.join(frame, left_on=OF, right_on=IDENTITY, how="inner", nulls_equal=True, maintain_order="left_right")
+    rows = with_position(_within(rows, changes))
+    pasts = [_past(*both) for both in zip(of, changes, strict=True)]
+    pairs = _paired(rows, pasts, key_figures)
     pairs = pairs.with_columns(pl.coalesce("other_position", "asked_position").alias("other_position"))
-    pairs = pairs.with_columns(states([past]).alias("state"))
-    return _rows_like(frame, _changed(limit_pairs(pairs), definition.measured), one)
+    pairs = pairs.with_columns(states(pasts).alias("state"))
+    return _rows_like(frame, _changed(limit_pairs(pairs)), "change")
 
 
-def _methods(of: Declared, change: Declared, declared: Sequence[Declared]) -> pl.DataFrame:
-    """The methods of what the change is of, at the confidence of the change."""
-    indicator = pl.lit(of.id).alias("indicator"), pl.lit(of.variant, pl.String).alias("variant")
-    own = methods([change]).select("confidence", "z", pl.col("is_limited").alias("is_wanted"))
-    kept = _rows_of(methods(declared), of.name).drop("confidence", "z", *IDENTITY)
-    joined = pl.concat([kept, own], how="horizontal").with_columns(*indicator, pl.lit(True).alias("wants_ratio"))
-    is_allowed = pl.col("may_be_paired") | (change.definition.paired == "allow")
-    return joined.with_columns(pl.col("is_limited") & pl.col("is_wanted"), is_allowed.alias("may_be_paired")).select(
-        *IDENTITY, *METHODS, "wants_ratio"
+def _past(of: Declared, change: Declared) -> Past:
+    """What the change compares what it is of with."""
+    own, breaks = change.definition.baseline, (*of.definition.breaks, *change.definition.breaks)
+    past = replace(past_of(of), indicator=change.id, variant=change.variant, breaks=breaks)
+    return past if own is None else replace(past, baseline=own)
+
+
+def _methods(of: Sequence[Declared], changes: Sequence[Declared], declared: Sequence[Declared]) -> pl.DataFrame:
+    """A row per change: whose it is, OF what, how it is measured, and the methods of that at its own confidence."""
+    asked = [
+        (other.id, other.variant, one.definition.start, one.definition.measured, one.definition.paired == "allow")
+        for other, one in zip(of, changes, strict=True)
+        if isinstance(one.definition, Change)
+    ]
+    own = methods(changes).select(*IDENTITY, "confidence", "z", pl.col("is_limited").alias("is_wanted"))
+    links = pl.concat([own, pl.DataFrame(asked, schema=ASKED, orient="row")], how="horizontal")
+    theirs = methods(declared).drop("confidence", "z")
+    joined = links.join(theirs, left_on=OF, right_on=IDENTITY, how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(
+        *IDENTITY,
+        *ASKED,
+        *(pl.col(name) for name in METHODS if name not in ("is_limited", "may_be_paired")),
+        pl.col("is_limited") & pl.col("is_wanted"),
+        pl.col("may_be_paired") | pl.col("is_allowed"),
+        IS_RATIO.alias("wants_ratio"),
     )
 
 
-def _within(rows: pl.DataFrame, by: Sequence[str | list[str]]) -> pl.DataFrame:
+def _within(rows: pl.DataFrame, changes: Sequence[Declared]) -> pl.DataFrame:
     """Without `by` all strata; else the total and the strata of those dimensions."""
-    if not by:
+    wanted: dict[tuple[str, str | None], list[set[str]]] = {}
+    for one in changes:
+        if isinstance(one.definition, Change) and one.definition.by:
+            written = [[names] if isinstance(names, str) else names for names in one.definition.by]
+            wanted[one.id, one.variant] = [set(), *({name.rpartition(".")[2] for name in names} for names in written)]
+    if not wanted:
         return rows
-    wanted: list[set[str]] = [set()]
-    wanted += [{name.rpartition(".")[2] for name in ([one] if isinstance(one, str) else one)} for one in by]
-    return rows.filter(pl.col("by").is_in([text for text in rows["by"].unique() if set(json.loads(text)) in wanted]))
-
-
-def _paired(rows: pl.DataFrame, start: str, past: Past, key_figures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    if start == "previous":
-        is_later = pl.col("period_start") > pl.col("period_start").min().over(STRATUM)
-        return beside_previous(rows).with_columns(pl.lit(None, pl.Float64).alias("asked_position")).filter(is_later)
-    if start == "baseline":
-        pairs = beside_baseline(rows, [past], key_figures)
-    else:
-        asked = rows.with_columns(pl.lit(start).alias("asked"))
-        pairs = beside_period(asked, rows)
-    pairs = pairs.with_columns(baseline_position(pairs).alias("asked_position"))
-    return pairs.filter(pl.col("position") > pl.col("asked_position"))
-
-
-def _changed(pairs: pl.DataFrame, measured: str) -> pl.DataFrame:
-    """The value, its limits and its reason. A ratio to nothing, or to less than nothing, is no percentage."""
-    is_ratio = measured != "points"
-    comparable = (pl.col("state") == "ok") & ((OTHER > 0) | (not is_ratio))
-    of = "ratio" if is_ratio else "difference"
-    years = pl.col("position") - pl.col("other_position")
-    parts = {"value": VALUE / OTHER if is_ratio else VALUE - OTHER}
-    parts |= {side: pl.col(f"{of}_{side}") for side in ("lower", "upper")}
-    made = [
-        pl.when(comparable).then(_measured(part, measured, years)).alias(f"made_{name}") for name, part in parts.items()
+    dimensions = {text: set(json.loads(text)) for text in rows["by"].unique()}
+    kept = [
+        (id_, variant) not in wanted or dimensions[by] in wanted[id_, variant]
+        for id_, variant, by in rows.select(*IDENTITY, "by").iter_rows()
     ]
+    return rows.filter(pl.Series(kept, dtype=pl.Boolean))
+
+
+def _paired(rows: pl.DataFrame, pasts: Sequence[Past], key_figures: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Each later row beside the one before it, its baseline, or that of the period named."""
+    start = pl.col("start")
+    is_later = pl.col("period_start") > pl.col("period_start").min().over(STRATUM)
+    previous = beside_previous(rows.filter(start == "previous"))
+    found = [previous.with_columns(pl.lit(None, pl.Float64).alias("asked_position")).filter(is_later)]
+    others = rows.filter(~start.is_in(["previous", "baseline"])).with_columns(start.alias("asked"))
+    for pairs in (
+        beside_baseline(rows.filter(start == "baseline"), pasts, key_figures),
+        beside_period(others, others.drop("asked")),
+    ):
+        placed = pairs.with_columns(baseline_position(pairs).alias("asked_position"))
+        found.append(placed.filter(pl.col("position") > pl.col("asked_position")))
+    return pl.concat(found, how="diagonal")
+
+
+def _changed(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The value, its limits and its reason. A ratio to nothing, or to less than nothing, is no percentage."""
+    comparable = (pl.col("state") == "ok") & ((OTHER > 0) | ~IS_RATIO)
+    years = pl.col("position") - pl.col("other_position")
+
+    def of(side: str) -> pl.Expr:
+        return pl.when(IS_RATIO).then(f"ratio_{side}").otherwise(f"difference_{side}")
+
+    parts = {"value": pl.when(IS_RATIO).then(VALUE / OTHER).otherwise(VALUE - OTHER)}
+    parts |= {side: of(side) for side in ("lower", "upper")}
+    made = [pl.when(comparable).then(_measured(part, years)).alias(f"made_{name}") for name, part in parts.items()]
     has_limits = pl.col("made_lower").is_not_null() | pl.col("made_upper").is_not_null()
     return pairs.with_columns(made).with_columns(
         pl.col("made_value").alias("value"),
         pl.col("made_lower").alias("lower"),
         pl.col("made_upper").alias("upper"),
-        pl.when(has_limits).then(f"{of}_interval").otherwise(pl.lit("none")).alias("interval"),
-        _reason(pl.col("made_value"), is_ratio).alias("reason"),
-        _from_zero(is_ratio).alias("difference"),
+        pl.when(has_limits).then(of("interval")).otherwise(pl.lit("none")).alias("interval"),
+        _reason(pl.col("made_value"), IS_RATIO).alias("reason"),
+        _from_zero(IS_RATIO).alias("difference"),
     )
 
 
-def _from_zero(is_ratio: bool) -> pl.Expr:
+def _from_zero(is_ratio: pl.Expr) -> pl.Expr:
     """What is shown instead of a percentage of nothing."""
-    return pl.when((pl.col("state") == "ok") & pl.lit(is_ratio) & (OTHER == 0)).then(VALUE - OTHER)
+    return pl.when((pl.col("state") == "ok") & is_ratio & (OTHER == 0)).then(VALUE - OTHER)
 
 
-def _measured(ratio: pl.Expr, measured: str, years: pl.Expr) -> pl.Expr:
-    match measured:
-        case "percent":
-            return (ratio - 1) * 100
-        case "index":
-            return ratio * 100
-        case "percent per year":
-            return (pl.when((ratio >= 0) & (years > 0)).then(ratio ** (1 / years)) - 1) * 100
-        case _:
-            return ratio
+def _measured(made: pl.Expr, years: pl.Expr) -> pl.Expr:
+    measured = pl.col("measured")
+    yearly = pl.when((made >= 0) & (years > 0)).then(made ** (1 / years))
+    return (
+        pl.when(measured == "percent")
+        .then((made - 1) * 100)
+        .when(measured == "index")
+        .then(made * 100)
+        .when(measured == "percent per year")
+        .then((yearly - 1) * 100)
+        .otherwise(made)
+    )
 
 
-def _reason(made: pl.Expr, is_ratio: bool) -> pl.Expr:
+def _reason(made: pl.Expr, is_ratio: pl.Expr) -> pl.Expr:
     """Why there is no change: the reason of the part that has no value comes first."""
     return (
         pl.when(made.is_not_null())
@@ -175,7 +216,7 @@ def _reason(made: pl.Expr, is_ratio: bool) -> pl.Expr:
         .then(pl.coalesce("other_reason", pl.lit("not_covered")))
         .when(pl.col("state") == "break")
         .then(pl.lit("break"))
-        .when(pl.lit(is_ratio) & (OTHER == 0))
+        .when(is_ratio & (OTHER == 0))
         .then(pl.lit("baseline_zero"))
         .when(OTHER < 0)
         .then(pl.lit("baseline_negative"))
@@ -200,13 +241,15 @@ def _gap(frame: pl.DataFrame, one: Declared) -> pl.DataFrame:
     gap = pl.when((OTHER > 0) | (not is_ratio)).then(made)
     pairs = pairs.with_columns(pl.lit("ok").alias("state"), gap.alias("made_value")).with_columns(
         pl.col("made_value").alias("value"),
-        _reason(pl.col("made_value"), is_ratio).alias("reason"),
-        _from_zero(is_ratio).alias("difference"),
+        pl.lit(one.id).alias("indicator"),
+        pl.lit(one.variant, pl.String).alias("variant"),
+        _reason(pl.col("made_value"), pl.lit(is_ratio)).alias("reason"),
+        _from_zero(pl.lit(is_ratio)).alias("difference"),
         pl.lit(None, pl.Float64).alias("lower"),
         pl.lit(None, pl.Float64).alias("upper"),
         pl.lit("none").alias("interval"),
     )
-    return _rows_like(frame, pairs, one)
+    return _rows_like(frame, pairs, "gap")
 
 
 def _side(frame: pl.DataFrame, side: GapSide) -> pl.DataFrame:
@@ -222,19 +265,17 @@ def _as_total(rows: pl.DataFrame, side: GapSide) -> pl.DataFrame:
     return chosen.with_columns(pl.lit("{}").alias("by"))
 
 
-def _rows_like(frame: pl.DataFrame, pairs: pl.DataFrame, one: Declared) -> pl.DataFrame:
-    """The columns of `frame` for the rows of a change or gap; what such a row does not have is null."""
+def _rows_like(frame: pl.DataFrame, pairs: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """The columns of `frame` for the rows of changes or gaps; what such a row does not have is null."""
     own = {
-        "indicator": pl.lit(one.id),
-        "variant": pl.lit(one.variant, pl.String),
-        "kind": pl.lit("change" if isinstance(one.definition, Change) else "gap"),
+        "kind": pl.lit(kind),
         "complete": pl.col("complete") & pl.col("other_complete").fill_null(True),
         "personal": pl.col("personal") | pl.col("other_personal").fill_null(False),
         "inputs": pl.concat_list("row", "other_row").list.drop_nulls(),
     }
     kept = (
-        "period", "period_start", "period_end", "by", "category", "value", "lower", "upper", "interval", "reason",
-        "difference",
+        *IDENTITY, "period", "period_start", "period_end", "by", "category", "value", "lower", "upper", "interval",
+        "reason", "difference",
     )  # fmt: skip
     return pairs.select(
         own.get(name, pl.col(name) if name in kept else pl.lit(None, frame.schema[name])).alias(name)
