@@ -1,8 +1,9 @@
 """This room closes tallies: every period of the series is filled, told whether it is covered and complete, and which
-earlier ones count the same units."""
+earlier ones count the same units. Sets with the same tallies are closed together."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,9 +14,9 @@ from forebyg.engine.completeness import completeness
 from forebyg.engine.formulas import day
 from forebyg.engine.plan import PERIOD
 from forebyg.engine.planning import WRONG
-from forebyg.engine.series import filled
+from forebyg.engine.series import filled, index_of, is_split
 from forebyg.engine.sources import Sources
-from forebyg.engine.strata import BY, PARENT
+from forebyg.engine.strata import BY, PARENT, SET, numbered
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,31 @@ class SetCounts:
 
     rows: pl.DataFrame
     overlapping: tuple[str, ...]
-    pairs: pl.DataFrame
-    """`period` and `by`: which values of two columns of breakdowns are found together."""
+    pairs: frozenset[tuple[str, str]]
+    """By period the strata in which values of two columns of breakdowns are found together."""
     unit: int
     personal: bool
 
 
 @dataclass(frozen=True)
 class Tallied:
-    """What was collected of a set before periods are filled."""
+    """What was collected of a set before periods are filled, by breakdown: its tallies, and the open cases not yet due
+    where it has any. `pairs` has by PARENT which values of two columns of breakdowns are found together, `latest` the
+    last day that its rows look at; `shared` is as in overlap."""
 
-    rows: pl.DataFrame
+    bound: BoundSet
+    rows: Sequence[pl.DataFrame]
     overlapping: tuple[str, ...]
-    pairs: pl.DataFrame
+    pairs: Sequence[pl.DataFrame]
+    latest: pl.DataFrame | None
+    shared: pl.DataFrame
+    waiting: Sequence[pl.DataFrame] = ()
+
+    @property
+    def shape(self) -> Hashable:
+        """What sets that are closed together have in common."""
+        columns = frozenset[str]().union(*(frame.columns for frame in self.rows))
+        return is_split(self.bound), columns, bool(self.waiting)
 
 
 @dataclass(frozen=True)
@@ -51,21 +64,52 @@ class Series:
     coverage: pl.DataFrame
 
 
-def closed(
-    tallied: Tallied,
-    bound: BoundSet,
-    series: Series,
-    sources: Sources,
-    latest: pl.DataFrame | None,
-    shared: pl.DataFrame,
-) -> SetCounts:
-    """The counts of a set from its tallies; `latest` is the last day that its rows look at, `shared` as in overlap."""
-    rows = filled(tallied.rows, series.shown, series.coverage, bound)
-    rows = rows.with_columns(completeness(series.shown, series.axis, bound, sources, latest, rows))
-    rows = rows.join(shared, on=PARENT, how="left", maintain_order="left")
-    unit = bound.value.type.unit if bound.value is not None and bound.value.type.name == "number" else 1
-    pairs = tallied.pairs.join(series.shown, on=PARENT).select("period", BY)
-    return SetCounts(rows, tallied.overlapping, pairs, unit, bound.is_personal)
+def closed(sets: Sequence[Tallied], series: Series, sources: Sources) -> list[SetCounts]:
+    """The counts of sets of one series from their tallies."""
+    alike: dict[Hashable, list[int]] = {}
+    for number, one in enumerate(sets):
+        alike.setdefault(one.shape, []).append(number)
+    labels = dict(series.shown.select(PARENT, "period").iter_rows())
+    found: dict[int, SetCounts] = {}
+    for numbers in alike.values():
+        together = [sets[number] for number in numbers]
+        for number, one, rows in zip(numbers, together, _rows(together, series, sources), strict=True):
+            value = one.bound.value
+            unit = value.type.unit if value is not None and value.type.name == "number" else 1
+            pairs = frozenset(
+                (labels[parent], by) for frame in one.pairs for parent, by in frame.iter_rows() if parent in labels
+            )
+            found[number] = SetCounts(rows, one.overlapping, pairs, unit, one.bound.is_personal)
+    return [found[number] for number in range(len(sets))]
+
+
+def _rows(sets: Sequence[Tallied], series: Series, sources: Sources) -> list[pl.DataFrame]:
+    """The rows of sets with the same tallies."""
+    tallied = numbered([one.rows for one in sets])
+    if sets[0].waiting:
+        waiting = numbered([one.waiting for one in sets])
+        tallied = tallied.join(waiting, on=[SET, PARENT, BY], how="full", coalesce=True, maintain_order="left_right")
+    index = index_of(tallied, series.shown, [one.bound for one in sets])
+    rows = filled(tallied, _periods(sets, series, sources), index, is_split(sets[0].bound))
+    heights = [series.shown.height * len(strata) for strata in index]
+    rows = rows.drop(SET)
+    return [rows.slice(sum(heights[:number]), height) for number, height in enumerate(heights)]
+
+
+def _periods(sets: Sequence[Tallied], series: Series, sources: Sources) -> pl.DataFrame:
+    """The periods of each set: SET, PARENT, what they are called, covered, complete and SHARED."""
+    known = series.shown.join(series.coverage, on=PARENT, how="left", maintain_order="left")
+    is_covered = (pl.col("placed").fill_null(0) > 0) | pl.lit(sets[0].bound.period.only is not None)
+    known = known.with_columns(is_covered.alias("covered")).drop("placed")
+    complete = [
+        is_complete
+        for one in sets
+        for is_complete in completeness(series.shown, series.axis, one.bound, sources, one.latest)
+    ]
+    periods = pl.DataFrame({SET: range(len(sets))}, schema={SET: pl.Int64}).join(known, how="cross")
+    periods = periods.with_columns(pl.Series("complete", complete, dtype=pl.Boolean))
+    shared = numbered([[one.shared] for one in sets])
+    return periods.join(shared, on=[SET, PARENT], how="left", maintain_order="left")
 
 
 def with_parents(frame: pl.LazyFrame, axis: Axis) -> pl.LazyFrame:

@@ -19,19 +19,18 @@ def completeness(
     bound: BoundSet,
     sources: Sources,
     latest: pl.DataFrame | None,
-    rows: pl.DataFrame,
-) -> pl.Series:
-    """Whether every date that a period uses was known, and its history is there."""
+) -> list[bool]:
+    """Of each period that is shown: whether every date that it uses was known, and its history is there."""
     dated = [extract for extract in bound.extracts() if extract.has_dates]
     known = min((day_ for e in dated if (day_ := sources.as_of.get(e.name)) is not None), default=None)
     since = _history_from(bound)
     used = {} if latest is None else dict(latest.iter_rows())
-    complete = {}
+    complete = []
     for index, start, end in shown.select(PARENT, "period_start", "period_end").iter_rows():
         last = max((day_ for day_ in (_last_used(axis, index, end, bound), used.get(index)) if day_), default=None)
         in_time = known is None or last is None or last <= known
-        complete[index] = in_time and (since is None or start >= since)
-    return pl.Series("complete", [complete[index] for index in rows[PARENT]], dtype=pl.Boolean)
+        complete.append(in_time and (since is None or start >= since))
+    return complete
 
 
 def _last_used(axis: Axis, index: int, end: dt.date, bound: BoundSet) -> dt.date | None:

@@ -20,7 +20,7 @@ from forebyg.engine.planning import plan_set
 from forebyg.engine.running import Runner
 from forebyg.engine.series import shown_periods
 from forebyg.engine.sources import Sources
-from forebyg.engine.strata import BY, PARENT, groups, labelled, spread_over
+from forebyg.engine.strata import PARENT, groups, labelled, spread_over
 from forebyg.engine.survival import kaplan_meier
 from forebyg.engine.tallies import tally, waiting
 from forebyg.errors import CountingError, Problem, told
@@ -39,12 +39,12 @@ def count_set(
     # The fold has collected them.
     admitted = with_unit(runner.rows(plan.admitted), plan.unit)
     latest = _latest(admitted, bound, axis)
-    tallied = _tallied(units.lazy(), admitted, bound, axis)
-    if plan.waiting is not None:
-        tallied = _with_waiting(tallied, runner.rows(plan.waiting), bound, axis)
     shown = shown_periods(axis, coverage, bound, last_day)
     shared = shared_periods(units, bound, axis, shown, compared)
-    return closed(tallied, bound, Series(axis, shown, coverage), sources, latest, shared)
+    tallied = _tallied(units.lazy(), admitted, bound, axis, latest, shared)
+    if plan.waiting is not None:
+        tallied = replace(tallied, waiting=_waiting(runner.rows(plan.waiting), bound, axis))
+    return closed([tallied], Series(axis, shown, coverage), sources)[0]
 
 
 def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
@@ -81,7 +81,14 @@ def _latest(admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> pl.DataFrame
     return with_parents(framed, axis).group_by(PARENT).agg(pl.col(".latest").max()).collect()
 
 
-def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
+def _tallied(
+    units: pl.LazyFrame,
+    admitted: pl.LazyFrame,
+    bound: BoundSet,
+    axis: Axis,
+    latest: pl.DataFrame | None,
+    shared: pl.DataFrame,
+) -> Tallied:
     units = with_parents(units, axis)
     breakdowns = groups(bound)
     counts, doubles = [], []
@@ -106,11 +113,10 @@ def _tallied(units: pl.LazyFrame, admitted: pl.LazyFrame, bound: BoundSet, axis:
         if dimensions and double.item()
     )
     crossed = [labelled(frame, pair) for frame, pair in zip(collected[2 * len(breakdowns) :], pairs, strict=True)]
-    found = pl.concat(crossed) if crossed else pl.DataFrame(schema={PARENT: pl.Int64, BY: pl.String})
-    return Tallied(pl.concat(frames, how="diagonal_relaxed"), overlapping, found)
+    return Tallied(bound, frames, overlapping, crossed, latest, shared)
 
 
-def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: Axis) -> Tallied:
+def _waiting(rows: pl.LazyFrame, bound: BoundSet, axis: Axis) -> list[pl.DataFrame]:
     """Open cases not yet due, in the period in which their clock started."""
     assert bound.clock is not None
     marked = with_unit(rows, bound.per).collect().lazy()
@@ -120,7 +126,4 @@ def _with_waiting(tallied: Tallied, rows: pl.LazyFrame, bound: BoundSet, axis: A
     for dimensions in breakdowns:
         keys = [PARENT, *(f".by{n}" for n in range(len(dimensions)))]
         counts.append(waiting(spread_over(units, marked, dimensions), keys, bound.clock.stop is not None))
-    frames = [labelled(frame, dimensions) for frame, dimensions in zip(pl.collect_all(counts), breakdowns, strict=True)]
-    found = pl.concat(frames, how="diagonal_relaxed")
-    joined = tallied.rows.join(found, on=[PARENT, BY], how="full", coalesce=True, maintain_order="left_right")
-    return replace(tallied, rows=joined)
+    return [labelled(frame, dimensions) for frame, dimensions in zip(pl.collect_all(counts), breakdowns, strict=True)]

@@ -62,7 +62,7 @@ def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundS
     of_all |= {name: pl.when(~whole).then(pl.col(name)) for name in ("period_start", "period_end")}
     held = {name: pl.col(name) for name in rows.columns} | of_all
     rows = rows.select(held.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in schema().items())
-    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs.iter_rows())
+    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs)
     return Counted(rows, overlapping, pairs)
 
 

@@ -56,7 +56,8 @@ class Groups:
 
     def of(self, mark: Mark) -> pl.DataFrame:
         columns = self.columns[mark]
-        known = self.rows.filter(pl.col(columns[AMONG]) > 0)
+        is_known = self.rows[columns[AMONG]] > 0
+        known = self.rows if is_known.all() else self.rows.filter(is_known)
         return known.select(PARENT, BY, *(pl.col(own).alias(name) for name, own in columns.items() if name != AMONG))
 
 
@@ -102,28 +103,24 @@ def _counts(
     pairs = _each(units, crossed, _nothing)
     doubled = _doubled(units, seen_by)
     latest, shared = _latest(units), _shared(units, series, compared)
-    found = {}
+    sets = {}
     for one in units.viewed:
         mark = one.member.mark
-        rows = _together([tallied[dims].of(mark) for dims in seen_by[mark]])
-        if open_ is not None:
-            still = _together([open_[dims].of(mark) for dims in seen_by[mark]])
-            rows = rows.join(still, on=[PARENT, BY], how="full", coalesce=True, maintain_order="left_right")
         overlapping = tuple(
             " x ".join(one.name for one in dims)
             for dims, seen in zip(by[mark], seen_by[mark], strict=True)
             if (mark, seen) in doubled
         )
-        met = [pairs[dims].of(mark) for dims in crossed[mark]]
-        of_pairs = pl.concat(met) if met else pl.DataFrame(schema={PARENT: pl.Int64, BY: pl.String})
-        found[mark] = closed(
-            Tallied(rows, overlapping, of_pairs), one.member.own, series, sources, latest.get(mark), shared[mark]
+        sets[mark] = Tallied(
+            one.member.own,
+            [tallied[dims].of(mark) for dims in seen_by[mark]],
+            overlapping,
+            [pairs[dims].of(mark) for dims in crossed[mark]],
+            latest.get(mark),
+            shared[mark],
+            [open_[dims].of(mark) for dims in seen_by[mark]] if open_ is not None else (),
         )
-    return found
-
-
-def _together(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    return pl.concat(frames, how="diagonal_relaxed")
+    return dict(zip(sets, closed(list(sets.values()), series, sources), strict=True))
 
 
 def _tallies(one: Viewed) -> Named:

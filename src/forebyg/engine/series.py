@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import polars as pl
 
 from forebyg.bound import BoundSet
 from forebyg.engine.axis import Axis
-from forebyg.engine.strata import BY, PARENT, TOTAL, groups, stratum
+from forebyg.engine.strata import BY, PARENT, SET, TOTAL, groups, stratum
 from forebyg.engine.tallies import CATEGORY, DOWN, SAME, UP
 
 NONE = (
@@ -56,51 +56,81 @@ def _has_last_day(bound: BoundSet) -> bool:
     return any(extract.has_dates for extract in bound.rows)
 
 
-def filled(tallied: pl.DataFrame, shown: pl.DataFrame, coverage: pl.DataFrame, bound: BoundSet) -> pl.DataFrame:
-    """Every period with every stratum and category, zero where the period is covered and nobody is counted."""
-    strata = pl.DataFrame({BY: list(_strata(tallied, bound))}, schema={BY: pl.String})
-    index = shown.join(strata, how="cross")
-    keys = [PARENT, BY]
-    if bound.outcome in ("category", "transition"):
-        # A status date that has not come, or a period before the series, shows no category of its own.
-        seen = tallied.join(shown, on=PARENT, how="semi")
-        found = seen[CATEGORY].drop_nulls().unique().sort().to_list() if CATEGORY in seen.columns else []
-        listed = [DOWN, SAME, UP] if bound.outcome == "transition" else list(bound.categories or found)
-        names = list(dict.fromkeys([*listed, *found]))
-        index = index.join(pl.DataFrame({CATEGORY: names}, schema={CATEGORY: pl.String}), how="cross")
+def is_split(bound: BoundSet) -> bool:
+    """Whether its units are told apart by categories."""
+    return bound.outcome in ("category", "transition")
+
+
+def index_of(
+    tallied: pl.DataFrame, shown: pl.DataFrame, sets: Sequence[BoundSet]
+) -> list[list[tuple[str, str | None]]]:
+    """The strata and categories of each set, as every period shows them."""
+    strata = _seen(tallied, BY)
+    # A status date that has not come, or a period before the series, shows no category of its own.
+    categories = _seen(tallied.join(shown, on=PARENT, how="semi"), CATEGORY) if CATEGORY in tallied.columns else {}
+    return [
+        [
+            (by, category)
+            for by in _strata(strata.get(number, ()), bound)
+            for category in (_categories(categories.get(number, ()), bound) if is_split(bound) else (None,))
+        ]
+        for number, bound in enumerate(sets)
+    ]
+
+
+def filled(
+    tallied: pl.DataFrame, periods: pl.DataFrame, index: Sequence[Sequence[tuple[str, str | None]]], is_split: bool
+) -> pl.DataFrame:
+    """Every one of the `periods` of each set with every stratum and category of its own, zero where the period is
+    covered and nobody is counted."""
+    shown = [(number, *one) for number, own in enumerate(index) for one in own]
+    strata = pl.DataFrame(shown, schema={SET: pl.Int64, BY: pl.String, CATEGORY: pl.String}, orient="row")
+    rows = periods.join(strata, on=SET, how="inner", maintain_order="left_right")
+    keys = [SET, PARENT, BY]
+    if is_split:
         bases = tallied.group_by(keys, maintain_order=True).agg(pl.col("base").first(), pl.col("missing").first())
         hits = tallied.filter(pl.col(CATEGORY).is_not_null()).select(*keys, CATEGORY, "hits")
-        rows = index.join(bases, on=keys, how="left", maintain_order="left")
+        rows = rows.join(bases, on=keys, how="left", maintain_order="left")
         rows = rows.join(hits, on=[*keys, CATEGORY], how="left", maintain_order="left")
     else:
-        rows = index.join(tallied, on=keys, how="left", maintain_order="left")
-        rows = rows.with_columns(pl.lit(None, dtype=pl.String).alias(CATEGORY))
-    rows = rows.join(coverage, on=PARENT, how="left", maintain_order="left")
-    covered = (pl.col("placed").fill_null(0) > 0) | pl.lit(bound.period.only is not None)
-    rows = rows.with_columns(covered.alias("covered"), pl.col("base").is_null().alias(".none"))
-    zero = [name for name in NONE if name in rows.columns]
-    fill = [
-        pl.when(covered & pl.col(".none")).then(pl.coalesce(name, pl.lit(0))).otherwise(pl.col(name)).alias(name)
-        for name in zero
-    ]
-    rows = rows.with_columns(fill)
-    if "waiting" in rows.columns:
-        rows = rows.with_columns(pl.col("waiting").fill_null(0))
-    if bound.outcome in ("category", "transition"):
-        rows = rows.with_columns(pl.when(pl.col("covered")).then(pl.col("hits").fill_null(0)).alias("hits"))
-    return rows.drop(".none")
+        rows = rows.join(tallied, on=keys, how="left", maintain_order="left")
+    covered, is_none = pl.col("covered"), pl.col("base").is_null()
+    made = {
+        name: pl.when(covered & is_none).then(pl.coalesce(name, pl.lit(0))).otherwise(pl.col(name))
+        for name in NONE
+        if name in rows.columns
+    }
+    if "waiting" in made:
+        made["waiting"] = pl.col("waiting").fill_null(0)
+    if is_split:
+        made["hits"] = pl.when(covered).then(pl.col("hits").fill_null(0))
+    return rows.with_columns(one.alias(name) for name, one in made.items())
 
 
-def _strata(tallied: pl.DataFrame, bound: BoundSet) -> Iterator[str]:
+def _seen(tallied: pl.DataFrame, column: str) -> dict[int, list[str]]:
+    """The different values of a column by set."""
+    found: dict[int, list[str]] = {}
+    for number, value in tallied.select(SET, column).unique(maintain_order=True).drop_nulls().iter_rows():
+        found.setdefault(number, []).append(value)
+    return found
+
+
+def _categories(seen: Sequence[str], bound: BoundSet) -> Iterable[str]:
+    """Those that are listed, then others that were seen."""
+    found = sorted(seen)
+    listed = [DOWN, SAME, UP] if bound.outcome == "transition" else list(bound.categories or found)
+    return dict.fromkeys([*listed, *found])
+
+
+def _strata(seen: Sequence[str], bound: BoundSet) -> Iterator[str]:
     """The total, then the declared or observed strata of each breakdown."""
-    seen = tallied[BY].unique(maintain_order=True).to_list()
+    known = [json.loads(by) for by in seen]
     for dimensions in groups(bound):
         if not dimensions:
             yield TOTAL
             continue
         names = [dimension.name for dimension in dimensions]
-        observed = [json.loads(by) for by in seen]
-        observed = [values for values in observed if list(values) == names]
+        observed = [values for values in known if list(values) == names]
         declared = [{names[0]: value} for value in dimensions[0].values or ()] if len(names) == 1 else []
         extra = sorted(
             (values for values in observed if values not in declared),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -12,6 +12,8 @@ from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.expressions import columns_of
 
 BY, PARENT = "by", "parent"
+SET = "set"
+"""Which of several sets a row is of."""
 TOTAL = "{}"
 
 
@@ -45,6 +47,12 @@ def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.Dat
     )
     by = pl.Series(BY, labels, dtype=pl.String) if labels is not None else pl.lit(TOTAL).alias(BY)
     return counted.with_columns(by).drop(columns)
+
+
+def numbered(frames: Sequence[Sequence[pl.DataFrame]]) -> pl.DataFrame:
+    """The frames of several sets in one, each row with the number of its set."""
+    marked = [one.with_columns(pl.lit(number, pl.Int64).alias(SET)) for number, own in enumerate(frames) for one in own]
+    return pl.concat(marked, how="diagonal_relaxed", rechunk=True)
 
 
 def stratum(values: Mapping[str, str | None]) -> str:
