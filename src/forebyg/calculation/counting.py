@@ -56,20 +56,16 @@ def count(prepared: Prepared, watch: Watch = unwatched) -> Counts:
     counted: dict[str, Counted] = {}
     errors: dict[str, ForebygError] = {}
     parts = with_parts(prepared.bound, prepared.chosen)
-    made = []
+    made = [one.declared for one in parts if not one.sets and not one.needs]
     prepared.session.count_together(parts)
-    for place, one in enumerate(parts):
-        watch("indicators", place, len(parts))
-        if not one.sets and not one.needs:
-            made.append(one.declared)
-            continue
-        baseline = one.declared.definition.baseline
-        try:
-            if baseline is not None and baseline.extract is not None:
-                prepared.session.frame(baseline.extract)
-            counted[one.declared.name] = prepared.session.count(one)
-        except ForebygError as error:
-            errors[one.declared.name] = error
+    own = [one for one in parts if one.sets or one.needs]
+    found = prepared.session.count_each(own, lambda place: watch("indicators", place, len(own)))
+    for one, counts in zip(own, found, strict=True):
+        result = _without_baseline(one, prepared.session) or counts
+        if isinstance(result, ForebygError):
+            errors[one.declared.name] = result
+        else:
+            counted[one.declared.name] = result
     while failed := [
         declared
         for declared in made
@@ -83,6 +79,17 @@ def count(prepared: Prepared, watch: Watch = unwatched) -> Counts:
     named = {name for one in parts for name in one.needs}
     needed = [one.declared for one in prepared.bound.indicators if one.declared.name in shown | named]
     return Counts(counted, errors, tuple(needed))
+
+
+def _without_baseline(one: BoundIndicator, session: Session) -> ForebygError | None:
+    """Why the key figures that it is held against cannot be read."""
+    baseline = one.declared.definition.baseline
+    if baseline is not None and baseline.extract is not None:
+        try:
+            session.frame(baseline.extract)
+        except ForebygError as error:
+            return error
+    return None
 
 
 def with_parts(bound: BoundCatalogue, chosen: Sequence[Declared]) -> list[BoundIndicator]:

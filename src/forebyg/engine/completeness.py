@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -25,27 +26,26 @@ def completeness(
     known = min((day_ for e in dated if (day_ := sources.as_of.get(e.name)) is not None), default=None)
     since = _history_from(bound)
     used = {} if latest is None else dict(latest.iter_rows())
+    last_used = _last_used(shown, axis, bound)
     complete = []
-    for index, start, end in shown.select(PARENT, "period_start", "period_end").iter_rows():
-        last = max((day_ for day_ in (_last_used(axis, index, end, bound), used.get(index)) if day_), default=None)
+    for (index, start), own in zip(shown.select(PARENT, "period_start").iter_rows(), last_used, strict=True):
+        last = max((day_ for day_ in (own, used.get(index)) if day_), default=None)
         in_time = known is None or last is None or last <= known
         complete.append(in_time and (since is None or start >= since))
     return complete
 
 
-def _last_used(axis: Axis, index: int, end: dt.date, bound: BoundSet) -> dt.date | None:
-    if bound.period.only is not None or not any(extract.has_dates for extract in bound.rows):
-        only_labels = all(not extract.has_dates for extract in bound.extracts())
-        return None if only_labels or bound.period.only is not None else end
-    if (
-        not has_status_date(bound)
-        or bound.period.dated is not None
-        or bound.period.active is not None
-        or bound.period.each is not None
-    ):
-        return end
-    day_: dt.date = axis.parts["period.date"][index]
-    return day_
+def _last_used(shown: pl.DataFrame, axis: Axis, bound: BoundSet) -> Sequence[dt.date | None]:
+    """The last day that each period needs of its own."""
+    period = bound.period
+    if period.only is not None or not any(extract.has_dates for extract in bound.extracts()):
+        return [None] * shown.height
+    is_by_status = has_status_date(bound) and period.dated is None and period.active is None and period.each is None
+    if is_by_status and any(extract.has_dates for extract in bound.rows):
+        dates: list[dt.date] = axis.parts["period.date"].gather(shown[PARENT]).to_list()
+        return dates
+    ends: list[dt.date] = shown["period_end"].to_list()
+    return ends
 
 
 def _history_from(bound: BoundSet) -> dt.date | None:

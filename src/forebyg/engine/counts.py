@@ -1,20 +1,32 @@
-"""This room makes the COUNTS rows of an indicator from its sets."""
+"""This room makes the COUNTS rows of indicators from their sets; of those that are made alike together."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 
 import polars as pl
 
 from forebyg.bound import BoundIndicator, BoundSet
 from forebyg.definitions.indicators import Ratio, Share
 from forebyg.engine.addends import addends
-from forebyg.engine.closing import SetCounts
-from forebyg.engine.sides import ALL_MISSING, EMPTY_BASE, NOT_COVERED, UNKNOWN_ADDEND, mark_of, repeated, two_sides
+from forebyg.engine.sides import (
+    ALL_MISSING,
+    EMPTY_BASE,
+    NOT_COVERED,
+    UNKNOWN_ADDEND,
+    Side,
+    mark_of,
+    repeated,
+    shape_of,
+    stacked,
+    two_sides,
+)
+from forebyg.engine.strata import SET
 from forebyg.engine.values import SQUARE_UNIT
 from forebyg.results import COUNTS
 
@@ -40,36 +52,68 @@ def schema() -> dict[str, pl.DataType]:
     return {name: kind() if isinstance(kind, type) else kind for name, kind in made.items()}
 
 
-def counts_of(bound: BoundIndicator, sides: Mapping[str, tuple[SetCounts, BoundSet]]) -> Counted:
-    """One set gives `own`; two give `numerator` and `denominator`."""
-    declared = bound.declared
-    if "own" in sides:
-        counts, own = sides["own"]
-        rows = _own(counts, own)
-        overlapping = counts.overlapping
-    else:
-        definition = declared.definition
-        is_rate = isinstance(definition, Ratio) and definition.per_n is not None
-        rows = two_sides(sides, isinstance(definition, Share), is_rate)
+Sides = Mapping[str, Side]
+"""One set is `own`; two are `numerator` and `denominator`."""
+
+
+def counts_of(asked: Sequence[tuple[BoundIndicator, Sides]]) -> list[Counted]:
+    """The COUNTS rows of indicators, in their order."""
+    alike: dict[Hashable, list[int]] = {}
+    for number, (bound, sides) in enumerate(asked):
+        shape = tuple((key, shape_of(*side)) for key, side in sides.items())
+        alike.setdefault((*_ways(bound), shape), []).append(number)
+    found: dict[int, pl.DataFrame] = {}
+    for numbers in alike.values():
+        found |= zip(numbers, _together([asked[number] for number in numbers]), strict=True)
+    made = []
+    for number, (_, sides) in enumerate(asked):
         overlapping = tuple(dict.fromkeys(name for counts, _ in sides.values() for name in counts.overlapping))
-    of_all = {
-        "indicator": pl.lit(declared.id),
-        "variant": pl.lit(declared.variant, dtype=pl.String),
-        "kind": pl.lit(declared.definition.kind),
-    }
+        pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs)
+        made.append(Counted(found[number], overlapping, pairs))
+    return made
+
+
+def _ways(bound: BoundIndicator) -> tuple[bool, bool]:
+    """Whether a numerator is part of its denominator, and whether it is events per so many."""
+    definition = bound.declared.definition
+    return isinstance(definition, Share), isinstance(definition, Ratio) and definition.per_n is not None
+
+
+def _together(asked: Sequence[tuple[BoundIndicator, Sides]]) -> list[pl.DataFrame]:
+    """The rows of each of several indicators that are made alike."""
+    bound, sides = asked[0]
+    if "own" in sides:
+        rows = _own([side["own"] for _, side in asked])
+    else:
+        rows = two_sides({key: [side[key] for _, side in asked] for key in sides}, *_ways(bound))
+    rows = rows.with_columns(values.gather(rows[SET]).alias(name) for name, values in _about(asked).items())
     # `period: all` has no first and last day.
     whole = (pl.col("period_end") - pl.col("period_start")).dt.total_days() > 40_000
-    of_all |= {name: pl.when(~whole).then(pl.col(name)) for name in ("period_start", "period_end")}
-    held = {name: pl.col(name) for name in rows.columns} | of_all
-    rows = rows.select(held.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in schema().items())
-    pairs = frozenset(pair for side, _ in sides.values() for pair in side.pairs)
-    return Counted(rows, overlapping, pairs)
+    dates = {name: pl.when(~whole).then(pl.col(name)) for name in ("period_start", "period_end")}
+    held = {name: pl.col(name) for name in rows.columns} | dates
+    made = rows.select(held.get(name, pl.lit(None)).cast(kind).alias(name) for name, kind in schema().items())
+    starts = rows[SET].search_sorted(pl.Series(range(len(asked) + 1), dtype=pl.Int64)).to_list()
+    return [made.slice(first, last - first) for first, last in pairwise(starts)]
 
 
-def _own(counts: SetCounts, own: BoundSet) -> pl.DataFrame:
-    rows, unit = counts.rows, counts.unit
+def _about(asked: Sequence[tuple[BoundIndicator, Sides]]) -> dict[str, pl.Series]:
+    """What is the same in all rows of an indicator."""
+    declared = [bound.declared for bound, _ in asked]
+    told = {
+        "indicator": pl.Series([one.id for one in declared], dtype=pl.String),
+        "variant": pl.Series([one.variant for one in declared], dtype=pl.String),
+        "kind": pl.Series([one.definition.kind for one in declared], dtype=pl.String),
+    }
+    personal = {key: [sides[key][0].personal for _, sides in asked] for key in asked[0][1]}
+    told["personal"] = pl.Series([any(of_sides) for of_sides in zip(*personal.values(), strict=True)])
+    return told | {f"{key}_personal": pl.Series(of_side) for key, of_side in personal.items() if key != "own"}
+
+
+def _own(sides: Sequence[Side]) -> pl.DataFrame:
+    """Of indicators that are made of one set each."""
+    rows, own, unit = stacked([counts for counts, _ in sides]), sides[0][1], sides[0][0].unit
     base, missing = pl.col("base"), pl.col("missing")
-    columns: list[pl.Expr | pl.Series] = [pl.lit(counts.personal).alias("personal"), base.alias("denominator_units")]
+    columns: list[pl.Expr | pl.Series] = [base.alias("denominator_units")]
     has_value = pl.lit(True)
     match own.outcome:
         case "count":

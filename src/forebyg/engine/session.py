@@ -19,9 +19,10 @@ from forebyg.engine.bands import bands_of, crossed, standards_of, with_least_ban
 from forebyg.engine.batch import Batch, Wanted, batch_of
 from forebyg.engine.closing import SetCounts
 from forebyg.engine.counting import count_set
-from forebyg.engine.counts import Counted, counts_of
+from forebyg.engine.counts import Counted, Sides, counts_of
 from forebyg.engine.overlap import compared_with
 from forebyg.engine.passing import Elsewhere
+from forebyg.engine.sides import Side
 from forebyg.engine.sources import Sources, Stream
 from forebyg.errors import CountingError, ExtractError, ForebygError, Place, Problem
 
@@ -47,7 +48,33 @@ class Session:
 
     def count(self, bound: BoundIndicator) -> Counted:
         """The COUNTS rows of an indicator with sets. Raises ForebygError where it cannot be counted."""
-        sides: dict[str, tuple[SetCounts, BoundSet]] = {}
+        found = self.count_each([bound])[0]
+        if isinstance(found, ForebygError):
+            raise found
+        return found
+
+    def count_each(
+        self, indicators: Sequence[BoundIndicator], watch: Callable[[int], None] = lambda place: None
+    ) -> list[Counted | ForebygError]:
+        """The COUNTS rows of each indicator with sets, or why it cannot be counted."""
+        found: dict[int, Counted | ForebygError] = {}
+        sides: dict[int, Sides] = {}
+        for place, bound in enumerate(indicators):
+            watch(place)
+            try:
+                sides[place] = self._sides(bound)
+            except ForebygError as error:
+                found[place] = error
+        made = counts_of([(indicators[place], own) for place, own in sides.items()])
+        for (place, own), counted in zip(sides.items(), made, strict=True):
+            try:
+                found[place] = self._with_bands(indicators[place], counted, own)
+            except ForebygError as error:
+                found[place] = error
+        return [found[place] for place in range(len(indicators))]
+
+    def _sides(self, bound: BoundIndicator) -> Sides:
+        sides: dict[str, Side] = {}
         self._require_extracts(bound)
         last_day = self.last_day(bound)
         for key in ("own", "numerator", "denominator"):
@@ -58,7 +85,7 @@ class Session:
                 sides[key] = (self._set(other, "own", other.own, self.last_day(other)), other.own)
             elif side is not None:
                 sides[key] = (self._set(bound, key, side, last_day), side)
-        return self._with_bands(bound, counts_of(bound, sides), sides)
+        return sides
 
     def count_together(self, indicators: Sequence[BoundIndicator]) -> None:
         """Counts what many indicators are made of at once, for `count` to find; what it does not find it counts.
@@ -117,9 +144,7 @@ class Session:
                     wanted.append(Wanted(mark, side, known, last_day, self._compared(bound, key)))
         return batch_of(wanted, self.sources)
 
-    def _with_bands(
-        self, bound: BoundIndicator, counted: Counted, sides: Mapping[str, tuple[SetCounts, BoundSet]]
-    ) -> Counted:
+    def _with_bands(self, bound: BoundIndicator, counted: Counted, sides: Sides) -> Counted:
         """A standardised figure with its bands and the standard of each period."""
         definition = bound.declared.definition
         if bound.standard is None or not isinstance(definition, Share | Ratio) or definition.standardise is None:
@@ -128,7 +153,7 @@ class Session:
         by_band = {key: crossed(side) for key, (_, side) in sides.items()}
         counts = {key: (self._set(bound, f"{key} by band", side, last_day), side) for key, side in by_band.items()}
         names = [dimension.name for _, side in sides.values() for dimension in side.bands][: len(written.bands)]
-        bands = bands_of(counts_of(bound, counts).rows, names)
+        bands = bands_of(counts_of([(bound, counts)])[0].rows, names)
         periods = counted.rows.select("indicator", "variant", "period", "period_end").unique(maintain_order=True)
         sources = self.known(bound.declared.defaults)
         rows = with_least_band(counted.rows, bands)

@@ -51,8 +51,9 @@ def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.Dat
 
 def numbered(frames: Sequence[Sequence[pl.DataFrame]]) -> pl.DataFrame:
     """The frames of several sets in one, each row with the number of its set."""
-    marked = [one.with_columns(pl.lit(number, pl.Int64).alias(SET)) for number, own in enumerate(frames) for one in own]
-    return pl.concat(marked, how="diagonal_relaxed", rechunk=True)
+    numbers = [number for number, own in enumerate(frames) for one in own for _ in range(one.height)]
+    together = pl.concat([one for own in frames for one in own], how="diagonal_relaxed", rechunk=True)
+    return together.with_columns(pl.Series(SET, numbers, dtype=pl.Int64))
 
 
 def stratum(values: Mapping[str, str | None]) -> str:
