@@ -6,14 +6,17 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any
 
+import polars as pl
+
 from forebyg.outputs.characters import csv_text, plain
 from forebyg.outputs.readings import LATER, READINGS, readings
-from forebyg.outputs.rows import Row, rows_of, strata_of
+from forebyg.outputs.rows import Row, in_order, rows_of, strata_of
 from forebyg.results import Receipt, Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator, Run
 
 SCHEMA = "forebyg/results/1"
@@ -39,10 +42,7 @@ _OF_INDICATOR = (
     *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
     *("title", "kind", "unit", "better", "status", "error", "caution"),
 )
-_MADE_OF_ROW = ("by", "withheld_cells", "numerator", "denominator", "needed")
-_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields and name not in _MADE_OF_ROW)
-_WRITTEN_OF_ROW = (*_OF_ROW, *_MADE_OF_ROW)
-_PLACES = tuple(map(CSV_COLUMNS.index, _WRITTEN_OF_ROW))
+_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields)
 _of_row = attrgetter(*_OF_ROW)
 
 
@@ -63,23 +63,29 @@ def as_csv(release: Release) -> str:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    for indicator, rows in rows_of(release):
-        of_indicator = cells_of(indicator, None) | {"internal": release.run.internal}
-        height = len(rows) or 1
-        columns = [_column_texts([of_indicator.get(column)]) * height for column in CSV_COLUMNS]
-        for place, cells in zip(_PLACES, zip(*map(_cells_of_row, rows), strict=True), strict=False):
-            columns[place] = _column_texts(cells)
-        writer.writerows(zip(*columns, strict=True))
+    rows, heights = in_order(release)
+    starts = accumulate(heights, initial=0)
+    places = [range(start, start + height) or (None,) for start, height in zip(starts, heights, strict=False)]
+    rows = rows.select(pl.all().gather(pl.Series(chain.from_iterable(places), dtype=pl.get_index_type())))
+    columns = {name: _as_written(rows[name]) for name in _OF_ROW}
+    of_indicators = [cells_of(one, None) | {"internal": release.run.internal} for one in release.indicators]
+    for name in (*_OF_INDICATOR, "indicator", "internal"):
+        told = zip(of_indicators, places, strict=True)
+        columns[name] = [text for cells, own in told for text in [csv_text(cells[name])] * len(own)]
+    writer.writerows(zip(*(columns[name] for name in CSV_COLUMNS), strict=True))
     return stream.getvalue()
 
 
-def _column_texts(cells: Sequence[Any]) -> list[str]:
-    """How the cells of a column are written; each different word is looked at once."""
-    different = set(cells)
-    if any(type(cell) is float for cell in different):
-        return [repr(cell) if type(cell) is float else csv_text(cell) for cell in cells]
-    texts = {cell: csv_text(cell) for cell in different}
-    return [texts[cell] for cell in cells]
+def _as_written(values: pl.Series) -> Sequence[Any]:
+    """A column for the writer, who writes numbers as they are; each different word is looked at once."""
+    if values.null_count() == len(values):
+        return [None] * len(values)
+    made = _MADE_OF_ROW.get(values.name)
+    cells = values.to_list() if made is None else list(map(made, values.to_list()))
+    if values.dtype.is_numeric():
+        return cells
+    texts = {cell: csv_text(cell) for cell in set(cells)}
+    return list(map(texts.__getitem__, cells))
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -257,28 +263,30 @@ def cells_of(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
     cells["indicator"] = indicator.id
     if row is None:
         return cells
-    return cells | dict(zip(_WRITTEN_OF_ROW, _cells_of_row(row), strict=True))
-
-
-def _cells_of_row(row: Row) -> list[Any]:
-    """What is written of a row, by _WRITTEN_OF_ROW."""
-    return [
-        *_of_row(row),
-        _stratum_text(row.by),
-        "; ".join(row.withheld_cells or []),
-        _whole(row.numerator),
-        _whole(row.denominator),
-        _whole(row.needed),
-    ]
+    cells |= zip(_OF_ROW, _of_row(row), strict=True)
+    return cells | {name: made(cells[name]) for name, made in _MADE_OF_ROW.items()}
 
 
 @cache
-def _stratum_text(by: str) -> str:
-    return "; ".join(f"{name}={value or ''}" for name, value in strata_of(by).items())
+def _stratum_text(by: str | None) -> str:
+    return "; ".join(f"{name}={value or ''}" for name, value in strata_of(by or "{}").items())
+
+
+def _listed(names: Iterable[str] | None) -> str:
+    return "; ".join(names or ())
 
 
 def _whole(value: float | None) -> float | int | None:
     return int(value) if value is not None and value == int(value) else value
+
+
+_MADE_OF_ROW: dict[str, Callable[[Any], Any]] = {
+    "by": _stratum_text,
+    "withheld_cells": _listed,
+    "numerator": _whole,
+    "denominator": _whole,
+    "needed": _whole,
+}
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -125,16 +126,27 @@ class Row(NamedTuple):
         return self.suppressed is not None
 
 
-def rows_of(release: Release) -> list[tuple[ReleasedIndicator, list[Row]]]:
-    """Each indicator with its rows: by period, totals first, strata in Danish order, then categories."""
-    grouped: dict[tuple[str, str | None], list[Row]] = {}
+def in_order(release: Release) -> tuple[pl.DataFrame, list[int]]:
+    """The fields of Row as they are printed, and how many rows each indicator has: by period, totals first, strata in
+    Danish order, then categories."""
     number = cs.float()
-    rows = release.rows.select("indicator", "variant", *Row._fields)
-    for indicator, variant, *cells in rows.with_columns(pl.when(number.is_finite()).then(number)).iter_rows():
-        grouped.setdefault((indicator, variant), []).append(Row._make(cells))
+    frame = release.rows.select("indicator", "variant", *Row._fields)
+    grouped: dict[tuple[str, str | None], list[tuple[tuple[object, ...], int]]] = {}
+    keys = frame.select("indicator", "variant", "period_start", "period", "by", "category").iter_rows()
+    for place, (indicator, variant, *key) in enumerate(keys):
+        grouped.setdefault((indicator, variant), []).append((_order(*key), place))
+    groups = [grouped.get((indicator.id, indicator.variant), []) for indicator in release.indicators]
+    places = [place for group in groups for _, place in sorted(group)]
+    ordered = frame.select(Row._fields)[pl.Series(places, dtype=pl.get_index_type())]
+    return ordered.with_columns(pl.when(number.is_finite()).then(number)), [len(group) for group in groups]
+
+
+def rows_of(release: Release) -> list[tuple[ReleasedIndicator, list[Row]]]:
+    """Each indicator with its rows as they are printed."""
+    frame, heights = in_order(release)
+    rows = map(Row._make, frame.iter_rows())
     return [
-        (indicator, sorted(grouped.get((indicator.id, indicator.variant), []), key=_order))
-        for indicator in release.indicators
+        (indicator, list(islice(rows, height))) for indicator, height in zip(release.indicators, heights, strict=True)
     ]
 
 
@@ -162,13 +174,13 @@ def natural(text: str | None) -> tuple[object, ...]:
     return (0, tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part), text)
 
 
-def _order(row: Row) -> tuple[object, ...]:
+def _order(start: dt.date | None, period: str, by: str, category: str | None) -> tuple[object, ...]:
     return (
-        row.period_start or dt.date.min,
-        natural(row.period),
-        *_order_of_stratum(row.by),
-        _CATEGORY_ORDER.get(row.category or "", 3),
-        natural(row.category),
+        start or dt.date.min,
+        natural(period),
+        *_order_of_stratum(by),
+        _CATEGORY_ORDER.get(category or "", 3),
+        natural(category),
     )
 
 
