@@ -88,7 +88,7 @@ def _computed(
     catalogue: Catalogue, bound: BoundCatalogue, name: str, example: Example
 ) -> tuple[pl.DataFrame, frozenset[str], frozenset[str]]:
     """The assessed rows of one indicator on the example's tables; population steps that refused, and that admitted."""
-    one = next((found for found in catalogue.indicators if found.name == name), None)
+    one = catalogue.named.get(name)
     assert one is not None, "a variant named by an example is checked when the definitions are read"
     unknown = [extract for extract in example.given if extract not in catalogue.extracts]
     if unknown:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from forebyg.errors import Place
-
 DECIMAL_UNIT = 10**6
 AGE_UNIT = 365 * 366
 QUOTIENT_UNIT = AGE_UNIT * 10**8
@@ -94,11 +92,10 @@ Expression = Column | Literal_ | Call
 
 @dataclass(frozen=True)
 class Located:
-    """An expression as written and as understood, with the place it was written."""
+    """An expression as written and as understood."""
 
     text: str
     tree: Expression
-    place: Place | None = None
 
 
 def columns_of(tree: Expression) -> set[str]:

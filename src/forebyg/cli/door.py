@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     given = sys.argv[1:] if arguments is None else [*arguments]
     # Definitions are read into many small objects that all live to the end: looking for circles among them, as the
     # collector does at every 700th, took a tenth of the time of a validation.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     atexit.register(gc.freeze)  # nor is it worth while as the process ends
     prepare()
     sys.exit(run(given, manner_of(given)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from forebyg.definitions.disclosure import DEFAULT_PROFILE, Profile
@@ -163,6 +164,11 @@ class Catalogue:
     parameters: dict[str, DeclaredParameter] = field(default_factory=dict)
     disclosure: Profile = DEFAULT_PROFILE
     """What may be published of everything that is computed together."""
+
+    @cached_property
+    def named(self) -> dict[str, Declared]:
+        """Every indicator and variant by its name."""
+        return {declared.name: declared for declared in self.indicators}
 
     def as_of(self) -> dt.date | None:
         """The as_of of the defaults, the earliest where files differ."""

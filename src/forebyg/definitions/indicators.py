@@ -53,7 +53,7 @@ class Indicator(Model):
     """The goal of the strategy it belongs to, area.goal."""
     source: Source | None = None
     """The document and the words the indicator comes from."""
-    tags: Names = []
+    tags: Names = Field(default_factory=list)
     unit: str | None = None
     """The unit of the value, in words."""
     owner: str | None = None
@@ -79,9 +79,9 @@ class Indicator(Model):
     """The level of its intervals, where it is not that of the file."""
     paired: Literal["allow"] | None = None
     """allow: periods are taken for independent, also where the same units are in both."""
-    breaks: list[Break] = []
+    breaks: list[Break] = Field(default_factory=list)
     """Dates across which values are not compared."""
-    tests: list[Example] = []
+    tests: list[Example] = Field(default_factory=list)
     """Worked examples: rows given, results expected."""
     note: Words | None = None
     """What a reader of the definition should know."""
@@ -99,7 +99,7 @@ class Indicator(Model):
 class Counted(Indicator, SetKeys):
     """Keys of every kind that counts rows of its own."""
 
-    by: Breakdowns = []
+    by: Breakdowns = Field(default_factory=list)
     """Strata: columns, each alone; [[a, b]] crosses them."""
     trend: Trend | None = None
     """Whether the years rise or fall by more than chance."""
@@ -232,14 +232,14 @@ class Change(Indicator):
     of: str
     start: str = Field(alias="from")
     measured: Literal["percent", "points", "index", "percent per year"] = Field(alias="as")
-    by: Breakdowns = []
+    by: Breakdowns = Field(default_factory=list)
 
 
 class GapSide(Model):
     """One stratum of an indicator."""
 
     id: str
-    where: dict[str, str] = {}
+    where: dict[str, str] = Field(default_factory=dict)
 
 
 def _gap_side(value: Any) -> Any:

@@ -186,7 +186,10 @@ def parse_month_day(text: Any) -> Any:
     if not isinstance(text, str):
         return _parsed(text, message)
     try:
-        day = dt.datetime.strptime(f"2001-{text}", "%Y-%m-%d")
+        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text)
+        if match is None:
+            raise ValueError
+        day = dt.date(2001, int(match[1]), int(match[2]))
     except ValueError:
         raise ValueError(message) from None
     return (day.month, day.day)

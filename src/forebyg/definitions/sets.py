@@ -112,15 +112,15 @@ class SetKeys(Model):
     """The extract whose rows are counted; several are stacked."""
     period: Period | None = None
     """How long each period is, and how a row belongs to one."""
-    join: dict[str, Join] = {}
+    join: dict[str, Join] = Field(default_factory=dict)
     """Columns of other extracts, by extract."""
-    derive: dict[str, Derived] = {}
+    derive: dict[str, Derived] = Field(default_factory=dict)
     """New columns in written order: SQL, or a look-up in another extract."""
     first: First | None = None
     """Only the first row of each unit over the whole history."""
     last: First | None = None
     """Only the last row of each unit over the whole history."""
-    population: dict[str, Sql] = {}
+    population: dict[str, Sql] = Field(default_factory=dict)
     """Who is counted: ordered steps, each a name and a condition."""
     per: str | None = None
     """The counting unit: the column that names it. Without it the row is the unit."""

@@ -32,7 +32,7 @@ def _breakdowns(one: Declared, catalogue: Catalogue) -> tuple[Breakdown, ...]:
     definition = one.definition
     declared = getattr(definition, "by", [])
     if not declared and isinstance(definition, Change):
-        of = next((other for other in catalogue.indicators if other.name == definition.of), None)
+        of = catalogue.named.get(definition.of)
         return _breakdowns(of, catalogue) if of is not None and of != one else ()
     columns = ([each] if isinstance(each, str) else each for each in declared)
     return tuple(tuple(name.rpartition(".")[2] for name in names) for names in columns)

@@ -11,8 +11,7 @@ from forebyg.language.suggestion import meant_or_known
 
 def also_of(goal: Goal, catalogue: Catalogue) -> tuple[Declared, ...]:
     """In the order of `also`; what stands in a strategy that is not at hand is left out."""
-    declared = {one.name: one for one in catalogue.indicators}
-    return tuple(declared[name] for _, name in goal.elsewhere if name in declared)
+    return tuple(catalogue.named[name] for _, name in goal.elsewhere if name in catalogue.named)
 
 
 def broken_also(catalogue: Catalogue, ids: frozenset[str]) -> Iterator[Problem]:
@@ -27,13 +26,14 @@ def broken_also(catalogue: Catalogue, ids: frozenset[str]) -> Iterator[Problem]:
 def _of_goal(
     goal: Goal, path: str, strategy: Strategy, loc: Loc, catalogue: Catalogue, ids: frozenset[str]
 ) -> Iterator[Problem]:
-    declared = {one.name: one for one in catalogue.indicators}
+    if not goal.elsewhere:
+        return
     understood = {one.id for one in catalogue.indicators}
     at_hand = {one.id for one in catalogue.strategies}
     seen: set[str] = set()
     for (where, name), where_loc in zip(goal.elsewhere, _locs(goal, loc), strict=True):
         place = catalogue.places[strategy.id](where_loc)
-        one = declared.get(name)
+        one = catalogue.named.get(name)
         of = one.strategy.id if one is not None and one.strategy is not None else None
         if name in seen:
             yield Problem("FB239", f"'{name}' stands twice in 'also'", place, "name it once")

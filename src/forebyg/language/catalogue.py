@@ -93,14 +93,14 @@ def _whole(read: Reading) -> Catalogue:
 
 
 def _reading(texts: list[ConfigText], problems: list[Problem], in_tests: bool = False) -> Reading:
-    collected, files, roots = _Collected(problems=list(problems)), [], []
+    problems, files, roots = list(problems), [], []
     for text in texts:
         root, faults = (None, []) if text.text is None else read_yaml(text.name, text.text)
-        collected.problems += faults
+        problems += faults
         roots += [root] if root is not None else []
         files.append(ConfigFile(text.name, text.sha256, partial(plain, root) if root is not None else dict))
     placed, parameters, faults = with_values(roots, in_tests)
-    collected.problems += faults
+    collected = _Collected(problems + faults, bool(parameters))
     for root in placed:
         collected.add_file(root)
     catalogue = Catalogue(
@@ -145,6 +145,7 @@ class _Collected:
     """The sections of all files by name, each name once."""
 
     problems: list[Problem]
+    with_parameters: bool
     files: list[DeclaringFile] = field(default_factory=list)
     ids: dict[str, tuple[Entry, DeclaringFile]] = field(default_factory=dict)
     extracts: dict[str, tuple[Entry, DeclaringFile]] = field(default_factory=dict)
@@ -186,7 +187,7 @@ class _Collected:
             if self._is_mapping(entry, f"indicator '{name}'"):
                 assert isinstance(entry.value, Mapping)
                 written[name] = Written(name, entry.key, entry.value, file)
-        declared, problems = declare(written, frozenset(self.indicators))
+        declared, problems = declare(written, frozenset(self.indicators), self.with_parameters)
         self.problems += problems
         return declared
 

@@ -17,7 +17,9 @@ from forebyg.language.suggestion import did_you_mean, meant_or_known
 from forebyg.language.tree import Mapping, Scalar, locate, plain
 from forebyg.language.validation import key_problem, validated
 
-WORDS = ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "caution", "reason", "tests")
+WORDS = frozenset(
+    ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "caution", "reason", "tests")
+)
 """What an indicator says about itself; the rest is what its number means."""
 
 EMPTY: tuple[object, ...] = ({}, [])
@@ -43,10 +45,13 @@ class Written:
     file: DeclaringFile
 
 
-def declare(written: dict[str, Written], names: frozenset[str]) -> tuple[list[Declared], list[Problem]]:
+def declare(
+    written: dict[str, Written], names: frozenset[str], with_parameters: bool = True
+) -> tuple[list[Declared], list[Problem]]:
     """Every indicator that holds together, each followed by its variants, and what is wrong with the others.
 
-    `names` are the ids of all indicators, those too that are not even mappings.
+    `names` are the ids of all indicators, those too that are not even mappings. Only `with_parameters` may the value
+    of one stand in a definition.
     """
     declared: list[Declared] = []
     problems: list[Problem] = []
@@ -56,7 +61,7 @@ def declare(written: dict[str, Written], names: frozenset[str]) -> tuple[list[De
         if chain is None:
             continue
         for variant, key, layer in _readings(each, problems):
-            made, faults = _declared(chain, variant, key, layer)
+            made, faults = _declared(chain, variant, key, layer, with_parameters)
             problems += faults
             declared += [made] if made else []
     return declared, problems
@@ -107,7 +112,7 @@ def _readings(indicator: Written, problems: list[Problem]) -> Iterator[tuple[str
 
 
 def _declared(
-    chain: list[Written], variant: str | None, key: Scalar, layer: Mapping | None
+    chain: list[Written], variant: str | None, key: Scalar, layer: Mapping | None, with_parameters: bool
 ) -> tuple[Declared | None, list[Problem]]:
     indicator = chain[-1]
     layers = [each.node for each in chain] + ([layer] if layer else [])
@@ -135,7 +140,7 @@ def _declared(
         strategy=indicator.file.strategy,
         defaults=indicator.file.own,
         canonical=_canonical(data, indicator.file.own),
-        parameters=tuple(dict.fromkeys(named_in(node))),
+        parameters=tuple(dict.fromkeys(named_in(node))) if with_parameters else (),
     ), []
 
 
@@ -171,7 +176,7 @@ def _canonical(data: dict[str, Any], own: FileDefaults) -> dict[str, object]:
     meaning: dict[str, object] = {
         key: written
         for key, value in data.items()
-        if key not in WORDS and (written := _without_empty(_without_why(key, value))) not in EMPTY
+        if key not in WORDS and ((written := _without_empty(_without_why(key, value))) or written not in EMPTY)
     }
     return ({"confidence": str(own.confidence)} if own.confidence is not None else {}) | meaning
 
@@ -185,6 +190,7 @@ def _without_why(key: str, value: Any) -> Any:
 
 def _without_empty(value: Any) -> Any:
     """No steps are as many as steps that are not written: `population: {}`, also where a variant takes out the last."""
-    if isinstance(value, dict):
-        return {key: kept for key, each in value.items() if (kept := _without_empty(each)) not in EMPTY}
-    return value
+    if not isinstance(value, dict):
+        return value
+    kept = {key: each if isinstance(each, str) else _without_empty(each) for key, each in value.items()}
+    return {key: each for key, each in kept.items() if each or each not in EMPTY}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from forebyg.definitions.indicators import KINDS
 from forebyg.errors import Problem
@@ -25,10 +26,7 @@ def merged(defaults: Iterable[Mapping], layers: list[Mapping]) -> tuple[Mapping,
     kind = kind_of(layers)
     inherited = [_without(layer, NOT_INHERITED) for layer in layers[:-1]]
     own = _without(layers[-1], ("like", "variants"))
-    given = [
-        _only(layer, keys_of(kind) - {*NOT_DEFAULTS, *OF_A_FILE} if kind in KINDS else frozenset())
-        for layer in defaults
-    ]
+    given = [_only(layer, _from_defaults(kind)) for layer in defaults]
     if kind == NOT_COMPUTED:
         # What is not computed keeps its words and lets go of what the indicator it is like counts.
         inherited = [_only(layer, keys_of(kind) - {"kind"} | {"not_computed"}) for layer in inherited]
@@ -49,6 +47,12 @@ def kind_of(layers: list[Mapping]) -> str | None:
             text = layer.text("kind")
             return text.value if text else None
     return None
+
+
+@cache
+def _from_defaults(kind: str | None) -> frozenset[str]:
+    """The keys that a kind takes from the defaults."""
+    return keys_of(kind) - {*NOT_DEFAULTS, *OF_A_FILE} if kind in KINDS else frozenset()
 
 
 def _without(layer: Mapping, keys: Iterable[str]) -> Mapping:

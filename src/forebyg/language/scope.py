@@ -24,6 +24,8 @@ class Scope:
     """A physical name, and the values declared for it."""
     described: str = ""
     """What the columns belong to, for messages: extract 'borgere'."""
+    understood: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
+    """The trees of the texts that were read so far."""
 
 
 def spellings(name: str) -> tuple[str, ...]:

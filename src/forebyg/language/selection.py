@@ -119,7 +119,7 @@ def _of_side(side: object, catalogue: Catalogue) -> list[str]:
     if isinstance(side, Set):
         return _named(side, catalogue)
     wanted = getattr(side, "id", side)
-    other = next((one for one in catalogue.indicators if isinstance(wanted, str) and one.name == wanted), None)
+    other = catalogue.named.get(wanted) if isinstance(wanted, str) else None
     return _named(other.definition, catalogue) if other else []
 
 

@@ -204,7 +204,7 @@ class _Told:
             ]
         if isinstance(side, Fold):
             words = self.say("all rows" if side.function == "all" else side.function, sql=_sql(side.sql))
-        elif any(one.name == side for one in self.catalogue.indicators):
+        elif side in self.catalogue.named:
             words = self.say("id side", id=side)
         else:
             words = self.say("where", sql=_sql(side))

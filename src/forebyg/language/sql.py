@@ -9,7 +9,7 @@ Nothing is opened, and nothing of the text reaches an engine.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -28,21 +28,31 @@ _NAMES = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 _UNDERSTOOD: dict[tuple[object, ...], Expression] = {}
 
 
-def parse_sql(text: str, scope: Scope, place: Place | None = None) -> Located:
-    """The expression as a typed tree; raises ConfigError with every problem of the text."""
+def parse_sql(text: str, scope: Scope, where: Callable[[], Place | None] = lambda: None) -> Located:
+    """The expression as a typed tree; raises ConfigError with every problem of the text, which stands `where`."""
+    tree = scope.understood.get(text)
+    if tree is None:
+        tree = _understood(text, scope, where)
+        if len(scope.understood) < MOST_KEPT:
+            scope.understood[text] = tree
+    return Located(text, tree)
+
+
+def _understood(text: str, scope: Scope, where: Callable[[], Place | None]) -> Expression:
     meaning = _meaning(text, scope)
     if (understood := _UNDERSTOOD.get(meaning)) is not None:
-        return Located(text, understood, place)
+        return understood
     faults: Sequence[Fault]
     try:
         tree, faults = understand(read_text(text, scope.columns.keys() | scope.ambiguous.keys()), text, scope)
     except Unreadable as unreadable:
         faults = unreadable.faults
     if faults:
+        place = where()
         raise ConfigError([_problem(fault, text, place) for fault in faults[:MOST_FAULTS]])
     if len(_UNDERSTOOD) < MOST_KEPT:
         _UNDERSTOOD[meaning] = tree
-    return Located(text, tree, place)
+    return tree
 
 
 def _meaning(text: str, scope: Scope) -> tuple[object, ...]:

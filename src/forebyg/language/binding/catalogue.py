@@ -10,7 +10,7 @@ from forebyg.errors import ConfigError, Problem
 from forebyg.language.binding.activities import bind_activities
 from forebyg.language.binding.extracts import bind_extracts
 from forebyg.language.binding.indicators import bind_indicator
-from forebyg.language.binding.names import Findings
+from forebyg.language.binding.names import Findings, forget_names
 from forebyg.language.binding.persons import unsaid_events
 from forebyg.language.parameters import unused
 
@@ -38,6 +38,7 @@ def unbound(catalogue: Catalogue) -> frozenset[str]:
 
 
 def _bind(catalogue: Catalogue, given: dict[str, frozenset[str]]) -> tuple[BoundCatalogue, list[Problem]]:
+    forget_names()
     extracts, found = bind_extracts(catalogue, given)
     aliases, alias_problems = _aliases(catalogue, extracts)
     indicators = []

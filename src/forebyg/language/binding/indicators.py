@@ -56,7 +56,7 @@ def bind_indicator(
         return bind_set(replace(text, ids=tuple(catalogue.ids), bands=bands), extracts, findings, given)
 
     bound = _by_kind(definition, declared, catalogue, findings, made, bounds)
-    return replace(bound, standard=standard) if bound is not None else None
+    return replace(bound, standard=standard) if bound is not None and standard is not None else bound
 
 
 def _by_kind(
@@ -199,9 +199,9 @@ def _check_parts(definition: Change | Gap, declared: Declared, catalogue: Catalo
 
 
 def _indicator(name: str, declared: Declared, catalogue: Catalogue, findings: Findings, key: str) -> Declared | None:
-    other = next((found for found in catalogue.indicators if found.name == name), None)
+    other = catalogue.named.get(name)
     if other is None:
-        findings.unknown("FB243", f"'{name}' is not an indicator", (key,), name, [d.name for d in catalogue.indicators])
+        findings.unknown("FB243", f"'{name}' is not an indicator", (key,), name, catalogue.named)
     elif other.name == declared.name:
         findings.add("FB244", "an indicator cannot be made of itself", (key,), "name another one")
         return None

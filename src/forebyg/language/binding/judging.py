@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.indicators import Average, Count, Indicator, Median, Quantile, Ratio, Within
@@ -36,7 +37,7 @@ def bind_bounds(definition: Indicator, findings: Findings) -> dict[str, Expressi
             continue
         loc = _loc(name)
         try:
-            tree = parse_sql(written, BOUND_SCOPE, findings.place_of(loc)).tree
+            tree = parse_sql(written, BOUND_SCOPE, partial(findings.place_of, loc)).tree
         except ConfigError as error:
             findings.problems.extend(error.problems)
             continue

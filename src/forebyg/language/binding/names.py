@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 
 from forebyg.bound import BoundExtract, JoinStep
 from forebyg.definitions.catalogue import Loc, PlaceOf
@@ -11,8 +12,7 @@ from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
 from forebyg.language.sql import Scope, parse_sql
 from forebyg.language.suggestion import did_you_mean
 
-MOST_KEPT = 1_000
-_OWN: dict[int, tuple[BoundExtract, Names]] = {}
+_OWN: dict[int, tuple[BoundExtract, Known]] = {}
 
 
 class Findings:
@@ -31,7 +31,7 @@ class Findings:
     def sql(self, text: str, names: Names, loc: Loc) -> Located | None:
         """The expression at `loc`, or None with its problems gathered."""
         try:
-            return parse_sql(text, names.scope(), self.place_of(loc))
+            return parse_sql(text, names.scope(), partial(self.place_of, loc))
         except ConfigError as error:
             self.problems.extend(error.problems)
             return None
@@ -44,10 +44,10 @@ class Findings:
         return located
 
 
-class Names:
-    """Visible names in the order they appear. A bare name that two sources share is ambiguous."""
+class Known:
+    """The names visible at one step. What a further step makes of them is kept, since most indicators begin alike."""
 
-    def __init__(self, described: str, given: frozenset[str] = frozenset()):
+    def __init__(self, described: str, given: frozenset[str]):
         self.described = described
         self.given = given
         self.qualified: dict[str, Column] = {}
@@ -56,44 +56,46 @@ class Names:
         self.values: dict[str, tuple[str, ...]] = {}
         self.pseudonyms: dict[str, bool] = {}
         self.declared: dict[str, str] = {}
-        self.known: Scope | None = None
+        self.after: dict[tuple[object, ...], tuple[Known, object]] = {}
 
-    def fix(self, name: str, column: Column) -> None:
-        """From here on the name means this column, whatever it meant before."""
-        self.fixed[name] = column
-        if self.known is not None and not self.given:
-            self.known.columns[name] = column
-            self.known.ambiguous.pop(name, None)
-        else:
-            self.known = None
+    def then(self, step: tuple[object, ...], make: Callable[[], Known], subject: object = None) -> Known:
+        """What `make` makes, made once; `subject` is kept with it, so that no other comes to have its id."""
+        if (found := self.after.get(step)) is None:
+            found = self.after[step] = (make(), subject)
+        return found[0]
 
-    def _unless_known(self, name: str, column: Column) -> None:
-        if name not in self.fixed:
-            self.fix(name, column)
+    def copied(self) -> Known:
+        known = Known(self.described, self.given)
+        known.qualified, known.fixed, known.values = {**self.qualified}, {**self.fixed}, {**self.values}
+        known.bare = {name: {**found} for name, found in self.bare.items()}
+        known.pseudonyms, known.declared = {**self.pseudonyms}, {**self.declared}
+        return known
 
-    def add_own(self, extract: BoundExtract) -> None:
-        """The columns of the rows themselves, with what the extract joined and derived."""
-        self._add_extract(extract, extract.name, "", frozenset())
-        self._unless_known("as_of", Column("as_of", DATE))
+    def fixed_as(self, columns: Mapping[str, Column], forgotten: str = "") -> Known:
+        """The same names but for these; of the one that is `forgotten` nothing else is known."""
+        known = self.copied()
+        known.fixed.update(columns)
+        known.pseudonyms.pop(forgotten, None)
+        known.declared.pop(forgotten, None)
+        return known
 
-    def add_joined(self, name: str, other: BoundExtract, keys: frozenset[str]) -> None:
-        self._add_extract(other, name, f"{name}.", keys)
-
-    def _add_extract(self, extract: BoundExtract, name: str, prefix: str, skip_bare: frozenset[str]) -> None:
-        self.known = None
+    def added(self, extract: BoundExtract, name: str, prefix: str, skip_bare: frozenset[str]) -> Known:
+        """With the columns of an extract."""
+        known = self.copied()
         for physical, column_type in extract.columns.items():
             column = Column(prefix + physical, column_type)
             last = physical.rsplit(".", 1)[-1]
-            self.qualified.setdefault(f"{name}.{last}", column)
+            known.qualified.setdefault(f"{name}.{last}", column)
             if "." in physical:
-                self.qualified.setdefault(physical, column)
-            if last not in skip_bare and (written := self._written_as(extract, physical, name)):
-                self.bare.setdefault(last, {})[written] = column
+                known.qualified.setdefault(physical, column)
+            if last not in skip_bare and (written := known._written_as(extract, physical, name)):
+                known.bare.setdefault(last, {})[written] = column
             values = allowed_values(extract, physical)
             if values:
-                self.values[column.name] = values
-            self.pseudonyms[column.name] = is_pseudonym(extract, physical)
-            self.declared[column.name] = declared_type(extract, physical)
+                known.values[column.name] = values
+            known.pseudonyms[column.name] = is_pseudonym(extract, physical)
+            known.declared[column.name] = declared_type(extract, physical)
+        return known
 
     def _written_as(self, extract: BoundExtract, physical: str, name: str) -> str | None:
         """How a column is told from others of its name; none for a joined key, which is the rows' own by that name."""
@@ -103,50 +105,19 @@ class Names:
             return written
         return None if _is_joined_key(extract, physical) else physical
 
-    def add_derived(self, name: str, column_type: Type) -> None:
-        """A derived name is meant wherever it stands bare. Whether it holds pseudonyms is not known."""
-        self.pseudonyms.pop(name, None)
-        self.declared.pop(name, None)
-        self.fix(name, Column(name, column_type))
-
-    def add_period(self, has_spell: bool, deadline: Type | None) -> None:
-        for part in ("start", "end", "date"):
-            self.fix(f"period.{part}", Column(f"period.{part}", DATE))
-        self.fix("period.length", Column("period.length", INT))
-        if has_spell:
-            self.fix("row.start", Column("row.start", DATE))
-            self.fix("row.end", Column("row.end", DATE))
-        if deadline is not None:
-            self.fix("deadline", Column("deadline", deadline))
-
-    def inside(self, other: BoundExtract) -> Names:
+    def inside(self, other: BoundExtract) -> Known:
         """The names inside a look-up: the other extract's columns, the outer row as `row.column`, `period.*`."""
-        names = own_names(other).copied()
-        outer = self.scope().columns
-        for name, column in outer.items():
+        known = own_names(other).known.copied()
+        for name, column in self.scope.columns.items():
             if name.startswith("period.") or name in ("row.start", "row.end", "as_of", "deadline"):
-                names._unless_known(name, Column(f"row.{column.name}", column.type))
+                known.fixed.setdefault(name, Column(f"row.{column.name}", column.type))
             if "." not in name or not name.startswith(("period.", "row.")):
-                names._unless_known(f"row.{name}", Column(f"row.{column.name}", column.type))
-        return names
+                known.fixed.setdefault(f"row.{name}", Column(f"row.{column.name}", column.type))
+        return known
 
-    def copied(self) -> Names:
-        """The same names, to add others to."""
-        names = Names(self.described, self.given)
-        names.qualified, names.fixed, names.values = {**self.qualified}, {**self.fixed}, {**self.values}
-        names.bare = {name: {**found} for name, found in self.bare.items()}
-        names.pseudonyms, names.declared = {**self.pseudonyms}, {**self.declared}
-        scope = self.scope()
-        names.known = Scope({**scope.columns}, {**scope.ambiguous}, names.values, names.described)
-        return names
-
+    @cached_property
     def scope(self) -> Scope:
         """All names as they are meant at this step."""
-        if self.known is None:
-            self.known = self._scope()
-        return self.known
-
-    def _scope(self) -> Scope:
         columns = dict(self.qualified)
         ambiguous = {}
         for name, found in self.bare.items():
@@ -167,20 +138,76 @@ class Names:
         ambiguous = {name: found for name, found in ambiguous.items() if name not in columns}
         return Scope(columns=columns, ambiguous=ambiguous, values=self.values, described=self.described)
 
+
+class Names:
+    """Visible names in the order they appear. A bare name that two sources share is ambiguous."""
+
+    def __init__(self, described: str, given: frozenset[str] = frozenset(), known: Known | None = None):
+        self.described = described
+        self.given = given
+        self.known = known or Known(described, given)
+
+    def fix(self, name: str, column: Column) -> None:
+        """From here on the name means this column, whatever it meant before."""
+        known = self.known
+        self.known = known.then(("fixed", name, column), lambda: known.fixed_as({name: column}))
+
+    def add_own(self, extract: BoundExtract) -> None:
+        """The columns of the rows themselves, with what the extract joined and derived."""
+        self._add_extract(extract, extract.name, "", frozenset())
+        if "as_of" not in self.known.fixed:
+            self.fix("as_of", Column("as_of", DATE))
+
+    def add_joined(self, name: str, other: BoundExtract, keys: frozenset[str]) -> None:
+        self._add_extract(other, name, f"{name}.", keys)
+
+    def _add_extract(self, extract: BoundExtract, name: str, prefix: str, skip_bare: frozenset[str]) -> None:
+        known, step = self.known, ("added", id(extract), name, prefix, skip_bare)
+        self.known = known.then(step, lambda: known.added(extract, name, prefix, skip_bare), extract)
+
+    def add_derived(self, name: str, column_type: Type) -> None:
+        """A derived name is meant wherever it stands bare. Whether it holds pseudonyms is not known."""
+        known, step = self.known, ("derived", name, column_type)
+        self.known = known.then(step, lambda: known.fixed_as({name: Column(name, column_type)}, name))
+
+    def add_period(self, has_spell: bool, deadline: Type | None) -> None:
+        known = self.known
+        self.known = known.then(("period", has_spell, deadline), lambda: known.fixed_as(_period(has_spell, deadline)))
+
+    def inside(self, other: BoundExtract) -> Names:
+        """The names inside a look-up: the other extract's columns, the outer row as `row.column`, `period.*`."""
+        known = self.known.then(("inside", id(other)), lambda: self.known.inside(other), other)
+        return Names(known.described, known.given, known)
+
+    def scope(self) -> Scope:
+        """All names as they are meant at this step."""
+        return self.known.scope
+
     def resolve(self, name: str) -> Column | None:
-        return self.scope().columns.get(name)
+        return self.known.scope.columns.get(name)
+
+
+def _period(has_spell: bool, deadline: Type | None) -> dict[str, Column]:
+    columns = {f"period.{part}": Column(f"period.{part}", DATE) for part in ("start", "end", "date")}
+    columns["period.length"] = Column("period.length", INT)
+    if has_spell:
+        columns |= {name: Column(name, DATE) for name in ("row.start", "row.end")}
+    return columns | ({"deadline": Column("deadline", deadline)} if deadline is not None else {})
 
 
 def own_names(extract: BoundExtract) -> Names:
-    """The names inside an extract. They are made once, since most indicators begin with them; who adds any, copies."""
+    """The names inside an extract. What is known at each step is made once for the catalogue that is bound."""
     kept = _OWN.get(id(extract))
     if kept is None:
-        if len(_OWN) == MOST_KEPT:
-            _OWN.clear()
         names = Names(f"extract '{extract.name}'")
         names.add_own(extract)
-        kept = _OWN[id(extract)] = (extract, names)  # as long as the extract is kept its id is no other's
-    return kept[1]
+        kept = _OWN[id(extract)] = (extract, names.known)  # as long as the extract is kept its id is no other's
+    return Names(kept[1].described, kept[1].given, kept[1])
+
+
+def forget_names() -> None:
+    """Nothing is kept of a catalogue once it is bound."""
+    _OWN.clear()
 
 
 def _is_joined_key(extract: BoundExtract, physical: str) -> bool:

@@ -134,7 +134,7 @@ def _rows(text: SetText, extracts: Mapping[str, BoundExtract], findings: Finding
 
 def _names(rows: tuple[BoundExtract, ...], given: frozenset[str]) -> Names:
     if len(rows) == 1 and not given:
-        return own_names(rows[0]).copied()
+        return own_names(rows[0])
     names = Names(" and ".join(f"extract '{r.name}'" for r in rows), given)
     for extract in rows:
         names.add_own(extract)
@@ -145,7 +145,7 @@ def _share_names(names: Names, rows: tuple[BoundExtract, ...]) -> None:
     """Stacked extracts share one column for each name."""
     for extract in rows:
         for physical, kind in extract.columns.items():
-            if physical.rsplit(".", 1)[-1] not in names.fixed:
+            if physical.rsplit(".", 1)[-1] not in names.known.fixed:
                 names.fix(physical.rsplit(".", 1)[-1], Column(physical, kind))
 
 

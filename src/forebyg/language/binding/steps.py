@@ -59,7 +59,7 @@ def bind_keys(
             findings.add("FB212", f"'{mine}' and '{theirs}' are of different types and never meet", loc)
         elif _is_parted(column.name, other, theirs, names):
             findings.add("FB279", *never_meet(mine, f"{other.name}.{theirs}", loc))
-        elif spelled_apart(names.declared.get(column.name, ""), declared_type(other, theirs)):
+        elif spelled_apart(names.known.declared.get(column.name, ""), declared_type(other, theirs)):
             findings.add("FB234", *never_spelled_alike(mine, f"{other.name}.{theirs}", loc))
         else:
             pairs.append((column, theirs))
@@ -74,7 +74,7 @@ def column_of(other: BoundExtract, name: str) -> str | None:
 
 def _is_parted(mine: str, other: BoundExtract, theirs: str, names: Names) -> bool:
     """Whether one side is pseudonymised and the other not; of a derived column nobody knows."""
-    return mine in names.pseudonyms and names.pseudonyms[mine] != is_pseudonym(other, theirs)
+    return mine in names.known.pseudonyms and names.known.pseudonyms[mine] != is_pseudonym(other, theirs)
 
 
 def _comparable(one: Type, other: Type) -> bool:

@@ -69,7 +69,7 @@ def bind_dimensions(
             )
         else:
             values = next((allowed_values(r, column.name) for r in rows if allowed_values(r, column.name)), ())
-            values = values or names.values.get(column.name, ())
+            values = values or names.known.values.get(column.name, ())
             found.append(Dimension(name.rsplit(".", 1)[-1], column.name, values or None))
     return tuple(found)
 
@@ -86,4 +86,4 @@ def bind_categories(text: SetText, rows: tuple[BoundExtract, ...], names: Names)
     if text.outcome != "category" or not isinstance(text.value, str):
         return None
     column = names.resolve(text.value)
-    return names.values.get(column.name) if column else None
+    return names.known.values.get(column.name) if column else None
