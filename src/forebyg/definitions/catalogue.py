@@ -1,7 +1,5 @@
 """This room holds the catalogue: every definition of a folder, read together, each with the place of its words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field

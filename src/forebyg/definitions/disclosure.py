@@ -5,11 +5,9 @@ Digital does for Hospital Episode Statistics (1 to 7 hidden, others rounded to 5
 research outputs and of ACRO, whose dominance and p rule all of them have.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
@@ -120,7 +118,7 @@ class Disclosure(Model):
         return {"profile": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> Disclosure:
+    def _one_form(self) -> Self:
         own = self.model_fields_set - {"profile"}
         if self.profile is not None and own:
             raise ValueError("either a profile by its name, or one of your own: like, name and what differs")

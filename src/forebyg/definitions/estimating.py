@@ -1,14 +1,12 @@
 """This room holds what an analyst asks of statistics beyond a value: clustered events, standards, trends."""
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, model_validator
 
 from forebyg.definitions.extracts import Names
-from forebyg.definitions.scalars import Model, Number, Whole, YesNo
+from forebyg.definitions.scalars import Number, Part, Whole, YesNo
 
 FEWEST_YEARS = 5
 
@@ -22,7 +20,7 @@ def _is_level(confidence: Decimal) -> Decimal:
 Confidence = Annotated[Number, AfterValidator(_is_level)]
 
 
-class Events(Model):
+class Events(Part):
     """Whether the same person may stand behind several of the events that are counted."""
 
     repeated: str | None = None
@@ -35,7 +33,7 @@ class Events(Model):
         return {"plain": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _something(self) -> Events:
+    def _something(self) -> Self:
         if self.repeated is None and self.plain is None:
             raise ValueError("events are repeated, independent, or {repeated: column of the person}")
         return self
@@ -45,7 +43,7 @@ class Events(Model):
         return self.repeated is not None or self.plain == "repeated"
 
 
-class Trend(Model):
+class Trend(Part):
     """Whether a series rises or falls over its years by more than chance."""
 
     years: Whole | None = None
@@ -59,13 +57,13 @@ class Trend(Model):
         return {"plain": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _is_long(self) -> Trend:
+    def _is_long(self) -> Self:
         if self.years is not None and self.years < FEWEST_YEARS:
             raise ValueError(f"a trend needs {FEWEST_YEARS} years or more")
         return self
 
 
-class Standard(Model):
+class Standard(Part):
     """Whose composition a figure is given: direct weighs by a standard population, indirect expects as a reference."""
 
     direct: Names | None = None
@@ -83,7 +81,7 @@ class Standard(Model):
     """Of direct: how its limits are made. A share must say it, since they are wider than a share's need be."""
 
     @model_validator(mode="after")
-    def _one_way(self) -> Standard:
+    def _one_way(self) -> Self:
         if (self.direct is None) == (self.indirect is None):
             raise ValueError("standardise either 'direct' or 'indirect', each with the columns of its bands")
         needed = ("weight",) if self.direct is not None else ("events", "base")

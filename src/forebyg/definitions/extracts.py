@@ -1,8 +1,6 @@
 """This room holds what an extract is: its file, columns, keys, validity and what is known of it."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -11,6 +9,7 @@ from forebyg.definitions.scalars import (
     Day,
     LengthText,
     Model,
+    Part,
     SeverityText,
     Sql,
     Whole,
@@ -103,13 +102,13 @@ class Spell(Model):
         return {"label": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> Spell:
+    def _one_form(self) -> Self:
         if self.label is None and (self.start is None or self.end is None):
             raise ValueError("a spell names its columns: {from: column, to: column}, or one column of type period")
         return self
 
 
-class Join(Model):
+class Join(Part):
     """Columns of another extract, one row at most for each row here."""
 
     on: OnKey
@@ -117,7 +116,7 @@ class Join(Model):
     """The day on which the other extract's spell must be valid."""
 
 
-class Lookup(Model):
+class Lookup(Part):
     """A value of a unit found among the rows of another extract (or of its own: `rows`)."""
 
     exists: str | None = None
@@ -142,7 +141,7 @@ class Lookup(Model):
     """The column that orders `first` and `last`."""
 
     @model_validator(mode="after")
-    def _one_question(self) -> Lookup:
+    def _one_question(self) -> Self:
         asked = [name for name in (*LOOKUP_OF_EXTRACT, *LOOKUP_OF_VALUE) if getattr(self, name) is not None]
         if len(asked) != 1:
             raise ValueError(f"a look-up asks one thing: one of {', '.join((*LOOKUP_OF_EXTRACT, *LOOKUP_OF_VALUE))}")
@@ -288,7 +287,7 @@ class Extract(Model):
         return value | {"columns": columns}
 
     @model_validator(mode="after")
-    def _one_origin(self) -> Extract:
+    def _one_origin(self) -> Self:
         if (self.file is None) == (self.table is None):
             raise ValueError("an extract has either 'file' or 'table'")
         return self

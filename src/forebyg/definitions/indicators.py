@@ -1,7 +1,5 @@
 """This room holds what an indicator is: its kind, with the keys of all kinds and of each."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -13,6 +11,7 @@ from forebyg.definitions.scalars import (
     Day,
     Model,
     Number,
+    Part,
     Sql,
     Whole,
     Words,
@@ -26,7 +25,7 @@ Breakdowns = Annotated[list[str | list[str]], BeforeValidator(one_or_more)]
 """Columns, each alone; a list of columns crosses them."""
 
 
-class Source(Model):
+class Source(Part):
     """Where the indicator stands, in the document's own words."""
 
     document: str
@@ -34,7 +33,7 @@ class Source(Model):
     page: str | None = None
 
 
-class Example(Model):
+class Example(Part):
     """A worked example: rows given, results expected."""
 
     name: str

@@ -1,9 +1,7 @@
 """This room holds what a parameter is: a value that all definitions call by one name."""
 
-from __future__ import annotations
-
 import re
-from typing import Any
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -30,14 +28,14 @@ class Parameter(Model):
         return {_looks_like(value): value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_value(self) -> Parameter:
+    def _one_value(self) -> Self:
         if [self.text, self.number, self.date].count(None) != 2 or self.text == "":
             raise ValueError("a parameter is one text, number or date")
         assert self.for_tests is not None
         return self
 
     @property
-    def for_tests(self) -> Parameter:
+    def for_tests(self) -> "Parameter":
         """The parameter as worked examples see it: of the same type."""
         if self.in_tests is None:
             return self

@@ -28,6 +28,12 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
+class Part(Model):
+    """A record that stands inside others: built once and for all, or each of them would build it again."""
+
+    model_config = ConfigDict(defer_build=False)
+
+
 @dataclass(frozen=True)
 class Length:
     """A length of time, `4 months`; `count` may be negative."""

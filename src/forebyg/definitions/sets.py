@@ -1,18 +1,16 @@
 """This room holds what is counted: rows, periods, who is counted, and one value for each unit."""
 
-from __future__ import annotations
-
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from forebyg.definitions.extracts import Derived, Join
-from forebyg.definitions.scalars import DateText, LengthText, Model, MonthDay, Sql, one_or_more
+from forebyg.definitions.scalars import DateText, LengthText, Model, MonthDay, Part, Sql, one_or_more
 
 FOLDS = ("any", "all", "sum", "mean", "min", "max", "first", "last")
 
 
-class Period(Model):
+class Period(Part):
     """The time axis: how long each period is and how a row belongs to one."""
 
     every: str | None = None
@@ -36,7 +34,7 @@ class Period(Model):
         return {"only": value} if isinstance(value, str) else value
 
 
-class First(Model):
+class First(Part):
     """The first (or last) row of each unit over the whole history."""
 
     per: str
@@ -46,7 +44,7 @@ class First(Model):
     """How much earlier history must be there before a first is believed."""
 
 
-class Clock(Model):
+class Clock(Part):
     """When a case must be done: a start and a limit, or a column that says the deadline."""
 
     start: DateText | None = None
@@ -56,7 +54,7 @@ class Clock(Model):
     month_end: Literal["clamp", "stick"] | None = None
 
     @model_validator(mode="after")
-    def _has_deadline(self) -> Clock:
+    def _has_deadline(self) -> Self:
         if self.due is None and (self.start is None or self.limit is None):
             raise ValueError("a clock needs a deadline: 'start' and 'limit', or 'due'")
         if self.due is not None and self.limit is not None:
@@ -64,7 +62,7 @@ class Clock(Model):
         return self
 
 
-class Fold(Model):
+class Fold(Part):
     """One value of a unit made from the values of its rows."""
 
     any: Sql | None = None
@@ -81,7 +79,7 @@ class Fold(Model):
     by: str | None = None
 
     @model_validator(mode="after")
-    def _one_fold(self) -> Fold:
+    def _one_fold(self) -> Self:
         if len(self._written()) != 1:
             raise ValueError(f"say one way to fold a unit's rows: {', '.join(FOLDS)}")
         return self

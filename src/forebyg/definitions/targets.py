@@ -1,13 +1,11 @@
 """This room holds what an indicator is held against: its target, its baseline, and the breaks between."""
 
-from __future__ import annotations
-
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from forebyg.definitions.scalars import Day, Model, Number, Sql, Words, YesNo
+from forebyg.definitions.scalars import Day, Number, Part, Sql, Words, YesNo
 
 BOUNDS = ("at_least", "at_most", "above", "below")
 COMPARED_WITH = ("baseline", "previous")
@@ -34,7 +32,7 @@ Bound = Annotated[Annotated[Sql, Tag("expression")] | Annotated[Path, Tag("path"
 """A number, SQL over `baseline` and `previous`, or a dated path."""
 
 
-class Target(Model):
+class Target(Part):
     """What an indicator shall reach; several bounds must all hold. Bounds are text (a number or SQL) or a path."""
 
     at_least: Bound | None = Field(None, alias="at least")
@@ -60,7 +58,7 @@ class Target(Model):
         return value
 
     @model_validator(mode="after")
-    def _something(self) -> Target:
+    def _something(self) -> Self:
         if not any(getattr(self, name) is not None for name in (*BOUNDS, "between", "plain")):
             raise ValueError("a target is a number, a path of years, or at least, at most, above, below or between")
         if self.between is not None and self.between[0] > self.between[1]:
@@ -79,7 +77,7 @@ class Target(Model):
         return [bound for bound in self.sides(*BOUNDS) if isinstance(bound, dict)]
 
 
-class Baseline(Model):
+class Baseline(Part):
     """A computed period, a typed number with its source, or a key-figure extract."""
 
     period: str | None = None
@@ -94,7 +92,7 @@ class Baseline(Model):
         return {"period": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
-    def _one_form(self) -> Baseline:
+    def _one_form(self) -> Self:
         if self.extract is None and self.period is None:
             raise ValueError("a baseline names its period (2011), or where it comes from ({from: noegletal})")
         if self.value is not None and self.source is None:
@@ -102,7 +100,7 @@ class Baseline(Model):
         return self
 
 
-class Break(Model):
+class Break(Part):
     """A date across which values must not be compared."""
 
     start: Day = Field(alias="from")
