@@ -124,7 +124,7 @@ def extract_of(name: str, columns: dict[str, Any], *steps: DeriveStep, **more: A
 def on(spark: SparkSession, folder: Path, *extracts: BoundExtract, as_of: dt.date | None = None) -> OnSpark:
     from forebyg.engine.spark.passing import OnSpark
 
-    return OnSpark({one.name: one for one in extracts}, f"file:{folder}", lambda: spark, lambda name: as_of)
+    return OnSpark({one.name: one for one in extracts}, folder, lambda: spark, lambda name: as_of)
 
 
 @pytest.mark.parametrize("seed", range(3))

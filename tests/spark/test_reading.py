@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -72,7 +73,7 @@ def written(
 def read(spark: SparkSession, extract: BoundExtract, folder: Path) -> Read:
     from forebyg.engine.spark.reading import read_extract
 
-    return read_extract(spark, extract, f"file:{folder}")
+    return read_extract(spark, extract, folder)
 
 
 def on_the_cluster(spark: SparkSession, extract: BoundExtract, folder: Path) -> pl.DataFrame:
@@ -165,24 +166,63 @@ def test_what_is_not_as_declared_is_refused(
     assert codes_of(spark, extract_of(columns), tmp_path) == [code]
 
 
-def test_lines_that_are_not_whole_are_refused(spark: SparkSession, tmp_path: Path) -> None:
-    columns = {"a": "id", "b": "text"}
-    for content in (b'a;b\n1;"x\ny"\n', b'a;b\n"1;x\n', b'a;b\n1;"x"y\n', b'a;b\n1;"x\n2;y\n'):
-        (tmp_path / "e.csv").write_bytes(content)
-        # A quote that closes within a cell may be told as another header.
-        assert codes_of(spark, extract_of(columns), tmp_path) in (["FB411"], ["FB410"]), content
+NOT_PLAIN = {
+    "an end of a line in a cell": b'a;b\n1;"x\ny"\n',
+    "rows between quotes": b'a;b\n1;"x\n2;y\n3;z"\n4;u\n',
+    "a quote that stays open": b'a;b\n"1;x\n',
+    "a quote that stays open until the next line": b'a;b\n1;"x\n2;y\n',
+    "letters behind a quote": b'a;b\n1;"x"y\n',
+    "letters before a quote": b'a;b\n1;x"y"\n',
+    "a blank before a quote": b'a;b\n1; "y"\n',
+    "the header again": b"a;b\n1;x\na;b\n2;y\n",
+    "a line above the header": b"sep=;\na;b\n1;x\n",
+    "a carriage return within a line": b"a;b\n1;x\r2;y\n",
+    "a zero byte": b"a;b\n1;\0x\n",
+    "a mark of an encoding within": "a;b\n1;\ufeffx\n".encode(),
+    "two encodings": "a;b\n1;Åse\n".encode() + "2;Åge\n".encode("cp1252"),
+    "the letters of DOS": "a;b\n1;Søren\n".encode("cp850"),
+    "another encoding": "a;b\n1;x\n".encode("utf-16"),
+}
 
 
-def test_letters_of_another_encoding_are_refused(spark: SparkSession, tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", NOT_PLAIN.values(), ids=list(NOT_PLAIN))
+def test_files_that_are_not_plain_are_not_read_there(spark: SparkSession, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "e.csv").write_bytes(content)
+    extract = extract_of({"a": "id or empty", "b": "text or empty"})
+    assert codes_of(spark, extract, tmp_path) == ["FB543"]
+
+
+def test_letters_of_another_encoding_are_not_read_there(spark: SparkSession, tmp_path: Path) -> None:
     (tmp_path / "e.csv").write_bytes("a;b\n1;Åse\n".encode("cp1252"))
     extract = extract_of({"a": "id", "b": "category"}, format={"encoding": "utf-8"})
-    assert codes_of(spark, extract, tmp_path) == ["FB422"]
+    assert codes_of(spark, extract, tmp_path) == ["FB543"]
 
 
-def test_files_with_other_columns_are_refused(spark: SparkSession, tmp_path: Path) -> None:
-    (tmp_path / "e1.csv").write_bytes(b"a;b\n1;x\n")
-    (tmp_path / "e2.csv").write_bytes(b"b;a\nx;1\n")
-    assert codes_of(spark, extract_of({"a": "id", "b": "category"}, file="e*.csv"), tmp_path) == ["FB410"]
+@pytest.mark.parametrize("other", [b"b;a\nx;1\n", "a;b\n1;Åse\n".encode("cp1252"), b""])
+def test_files_that_are_not_alike_are_not_read_there(spark: SparkSession, tmp_path: Path, other: bytes) -> None:
+    (tmp_path / "e1.csv").write_bytes("a;b\n1;Åse\n".encode())
+    (tmp_path / "e2.csv").write_bytes(other)
+    assert codes_of(spark, extract_of({"a": "id", "b": "category"}, file="e*.csv"), tmp_path) == ["FB543"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_cells_in_quotes_are_read_alike(spark: SparkSession, tmp_path: Path, seed: int) -> None:
+    """Any letters in a cell, in quotes where they must and sometimes where they need not."""
+    chance = Random(seed)
+    mark, end = chance.choice(";,\t|"), chance.choice(["\n", "\r\n"])
+
+    def cell() -> str:
+        text = "".join(chance.choices(f"{mark}\"\\'#a å\t", k=chance.randint(0, 5)))
+        must = mark in text or '"' in text
+        return '"' + text.replace('"', '""') + '"' if must or chance.random() < 0.3 else text
+
+    lines = ["a;b;c".replace(";", mark), *(mark.join(cell() for _ in "abc") for _ in range(300))]
+    folder = tmp_path / "any [name] {is} * a?\\ name"
+    folder.mkdir()
+    (folder / "e [1],{2}.csv").write_bytes("".join(line + end for line in lines).encode())
+    columns = dict.fromkeys("abc", "text or empty")
+    found = both_alike(spark, extract_of(columns, file="e [1],{2}.csv"), folder)
+    assert found.height > 200
 
 
 def test_several_files_and_parquet_are_read_alike(spark: SparkSession, tmp_path: Path) -> None:
@@ -211,9 +251,10 @@ def test_several_files_and_parquet_are_read_alike(spark: SparkSession, tmp_path:
 def test_too_particular_contracts_say_where_to_run_them(
     spark: SparkSession, tmp_path: Path, more: dict[str, Any]
 ) -> None:
-    (tmp_path / "e.csv").write_bytes(b"a\n1\n")
+    extract = extract_of(**({"columns": {"a": "id"}} | more))
+    (tmp_path / str(extract.declared.definition.file)).write_bytes(b"a\n1\n")
     with pytest.raises(ExtractError) as refused:
-        read(spark, extract_of(**({"columns": {"a": "id"}} | more)), tmp_path)
+        read(spark, extract, tmp_path)
     assert [(problem.code, problem.help) for problem in refused.value.problems] == [
         ("FB543", "run it without --engine spark")
     ]

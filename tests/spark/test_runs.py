@@ -68,6 +68,44 @@ def test_the_whole_catalogue_is_the_same(spark: SparkSession, monkeypatch: pytes
     assert "+ spark" in there.run.engine
 
 
+CATALOGUE = """forebyg: 1
+extracts:
+  people: {file: people.csv, key: [id], columns: {id: id, seen: date}}
+  notes: {file: notes.csv, columns: {id: id, day: date, text: text or empty}}
+defaults: {as_of: 2021-12-31}
+indicators:
+  noted:
+    title: People with two notes
+    kind: share
+    rows: people
+    period: {every: year, dated: seen, from: 2021, to: 2021}
+    derive: {many: {count: notes, on: id, dated: day, during: period, where: text LIKE 'a %'}}
+    per: id
+    numerator: many >= 2
+"""
+NOTES = {
+    "closed": ('1;2021-02-01;"a ""b"""\n1;2021-03-01;"a ""b"""\n2;2021-03-01;b\n2;2021-03-01;"2;2021-03-01;a"\n', True),
+    "over a line end": ('1;2021-02-01;"a ""b"""\n1;2021-03-01;"a ""b"""\n2;2021-03-01;"x\n2;2021-03-01;y"\n', False),
+}
+
+
+@pytest.mark.parametrize(("notes", "is_there"), NOTES.values(), ids=list(NOTES))
+def test_quotes_are_read_on_the_cluster_or_here(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, notes: str, is_there: bool
+) -> None:
+    """A cell that goes over the end of a line is never taken for rows: its extract is read here."""
+    (tmp_path / "c.yaml").write_text(CATALOGUE)
+    (tmp_path / "people.csv").write_text("id;seen\n1;2021-01-01\n2;2021-01-01\n")
+    (tmp_path / "notes.csv").write_text("id;day;text\n" + notes)
+    catalogue, wanted = read_catalogue([tmp_path / "c.yaml"]), Wanted(internal=True)
+    here = calculate(catalogue, tmp_path, wanted)
+    with on_the_cluster(spark, monkeypatch) as names:
+        there = calculate(catalogue, tmp_path, wanted, master="the tests' own")
+    assert results(as_json(there)) == results(as_json(here))
+    assert here.rows.select("numerator", "denominator").rows() == [(1, 2)]
+    assert names == (["notes"] if is_there else [])
+
+
 @dataclass
 class FromFrames:
     """Extracts that were opened here, gone through on Spark."""
@@ -85,7 +123,7 @@ class FromFrames:
         self.passes.append(one.extract.name)
         frame = self.frames[one.extract.name].drop(".line", ".file", ".print", strict=False)
         plain = frame.with_columns(pl.col(pl.Int128).cast(pl.Decimal(38, 0)), pl.col(pl.Time).to_physical())
-        reading = OnSpark({}, "", lambda: self.spark, lambda name: None)
+        reading = OnSpark({}, HOUSE, lambda: self.spark, lambda name: None)
         return reading.of_rows(one, self.spark.createDataFrame(plain.to_arrow()))
 
 

@@ -43,8 +43,8 @@ class Cluster:
     def reading(self) -> OnSpark:
         from forebyg.engine.spark.passing import OnSpark
 
-        base = f"file:{self.folder.data.resolve().as_posix()}"
-        return OnSpark(self.folder.bound.extracts, base, self.session, self.folder.as_of_extract)
+        folder = self.folder
+        return OnSpark(folder.bound.extracts, folder.data, self.session, folder.as_of_extract)
 
     def holds(self, name: str) -> bool:
         """What is small, or was opened here already, is counted here."""
@@ -52,22 +52,15 @@ class Cluster:
             return self.reading.holds(name)
         declared = self.folder.bound.extracts[name].declared
         is_small = declared.definition.file is None or size_of(declared, self.folder.data) < WORTHWHILE
-        is_here = is_small or name in self.folder.opened or self._has_quotes(name)
-        return not is_here and self.reading.holds(name)
-
-    def _has_quotes(self, name: str) -> bool:
-        """Whether any byte of the files is a quote: one that does not close could run rows together unseen there."""
-        declared = self.folder.bound.extracts[name].declared
-        source = Source(name, str(declared.definition.file), declared.place_of)
-        files = find_files(source.shown, self.folder.data, source)
-        return any(_has(b'"', file) for file in files if not file.name.lower().endswith(".parquet"))
+        return not is_small and name not in self.folder.opened and self.reading.holds(name)
 
     def run(self, one: Pass) -> list[pl.DataFrame]:
         name = one.extract.name
         try:
             found = self.reading.run(one)
         except ExtractError as error:
-            self.folder.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
+            if self.reading.holds(name):
+                self.folder.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
             raise
         self.folder.streamed[name] = Opened(name, pl.DataFrame(), (self._receipt(name),), ())
         return found
@@ -88,14 +81,6 @@ class Cluster:
             detected={"engine": f"spark {version('pyspark')}", "files": str(len(files))},
             personal=declared.definition.personal,
         )
-
-
-BLOCK = 1024**2
-
-
-def _has(mark: bytes, file: Found) -> bool:
-    with file.path.open("rb") as opened:
-        return any(mark in block for block in iter(lambda: opened.read(BLOCK), b""))
 
 
 def _sha256(files: tuple[Found, ...]) -> str:

@@ -73,7 +73,7 @@ class Elsewhere(Protocol):
     """Where extracts may be gone through but here: it gives what a pass asks for, and no row."""
 
     def holds(self, name: str) -> bool:
-        """Whether the extract is gone through there."""
+        """Whether the extract is gone through there; not any more where its rows turned out to be read here alone."""
 
     def run(self, one: Pass) -> list[pl.DataFrame]:
         """One frame for each gathering of the pass, with its keys and parts as `gathered` has them, then one for each
@@ -126,7 +126,8 @@ class Passes:
                     for one in passes:
                         one.take(elsewhere.run(one))
                     streamed.add(name)
-                continue
+                if elsewhere.holds(name):
+                    continue
             rows = stream(name) if name in self.alone else None
             if rows is not None and _streamed(passes, rows):
                 streamed.add(name)

@@ -8,7 +8,9 @@
     working_days  the same in working days
     text          the Spark SQL text of any expression
     session       a session with the settings that the texts are written for
-    cells, marks  cells of text as typed columns, by their contract
+    files         what can be seen of text files before: that they are plain, and how they are written
+    lines         their lines cut into cells of text
+    cells         cells of text as typed columns, by their contract
     reading       an extract of a contract as a DataFrame
     known         the rows as known on a day, with their spells
 

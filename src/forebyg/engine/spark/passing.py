@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -21,7 +22,7 @@ from forebyg.engine.spark.gathering import gathered, in_types
 from forebyg.engine.spark.known import as_known, with_as_of, with_spell
 from forebyg.engine.spark.quoting import named
 from forebyg.engine.spark.reading import Read, read_extract
-from forebyg.engine.spark.refusals import too_particular, unreadable_path
+from forebyg.engine.spark.refusals import too_particular
 from forebyg.engine.spark.rules import broken_together, columns_of_rules
 from forebyg.engine.spark.session import collected, told_apart
 from forebyg.engine.spark.text import text
@@ -37,11 +38,11 @@ ELSEWHERE = "FB543"
 
 @dataclass
 class OnSpark:
-    """Extracts below `base` as a session reads them; `session` starts it when it is first needed. `rows` counts those
+    """Extracts of a folder as a session reads them; `session` starts it when it is first needed. `rows` counts those
     that were read of each."""
 
     extracts: dict[str, BoundExtract]
-    base: str
+    data: Path
     session: Callable[[], SparkSession]
     as_of: Callable[[str], dt.date | None]
     rows: dict[str, int] = field(default_factory=dict)
@@ -83,19 +84,19 @@ class OnSpark:
         definition, source = extract.declared.definition, _source(extract)
         if definition.file is None:
             return None
-        if [*too_particular(definition, list(definition.columns), source), *unreadable_path(source.shown, source)]:
+        if any(too_particular(definition, list(definition.columns), source)):
             return None
         try:
-            return read_extract(self.session(), extract, self.base)
+            return read_extract(self.session(), extract, self.data)
         except ExtractError as error:
-            return None if all(problem.code == ELSEWHERE for problem in error.problems) else error
+            return None if _is_elsewhere(error) else error
 
     def _hold_to_contract(self, extract: BoundExtract, read: Read) -> None:
         """All rules, once for all passes."""
         if extract.name in self.rows:
             return
         definition, source = extract.declared.definition, _source(extract)
-        with told_apart(read.uneven):
+        with told_apart():
             counts = read.rows.selectExpr(*read.counting()).collect()[0].asDict()
         problems: list[Problem] = list(read.judge(counts))
         if not problems:
@@ -104,7 +105,8 @@ class OnSpark:
             together = broken_together(rows, counts["rows"], definition, self.as_of(extract.name), source)
             problems = [problem for problem in together if problem.severity == "error"]
         if problems:
-            self.read[extract.name] = error = ExtractError(problems)
+            error = ExtractError(problems)
+            self.read[extract.name] = None if _is_elsewhere(error) else error
             raise error
         self.rows[extract.name] = counts["rows"]
 
@@ -130,6 +132,11 @@ class OnSpark:
             ]
             rows = rows.join(broadcast(mapped), rows[named(column)] == mapped["`.old`"], "left").selectExpr(*own)
         return rows
+
+
+def _is_elsewhere(error: ExtractError) -> bool:
+    """Whether nothing is wrong but that it is not read there."""
+    return all(problem.code == ELSEWHERE for problem in error.problems)
 
 
 def _source(extract: BoundExtract) -> Source:

@@ -9,34 +9,31 @@ Not held to here, as they concern rows together: keys, constants, references, co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forebyg.bound import BoundExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.engine.spark.cells import Cells, Check
+from forebyg.engine.spark.files import Written, not_plain, written
 from forebyg.engine.spark.labels import edges
-from forebyg.engine.spark.quoting import exactly, named, quoted
-from forebyg.engine.spark.refusals import WITHOUT, broken, ragged, too_particular, unreadable_path, unsettled
+from forebyg.engine.spark.lines import OPEN, RAGGED, cut_lines
+from forebyg.engine.spark.quoting import exactly, named
+from forebyg.engine.spark.refusals import broken, ragged, too_particular, unreadable, unsettled
 from forebyg.engine.spark.session import told_apart
 from forebyg.errors import ExtractError, Problem
-from forebyg.extracts.decoding import known_encoding
-from forebyg.extracts.dialect import Dialect, read_dialect
-from forebyg.extracts.finding import WILDCARDS
+from forebyg.extracts.finding import find_files
 from forebyg.extracts.headers import match_header
 from forebyg.extracts.wording import Source
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-CORRUPT = ".corrupt"
-CP1252 = "windows-1252"
-BLANK = "\\A[ \\t\u00a0]*\\z"
-STRICT = {
-    "mode": "PERMISSIVE", "columnNameOfCorruptRecord": CORRUPT, "quote": '"', "escape": '"',
-    "unescapedQuoteHandling": "RAISE_ERROR", "enforceSchema": "false", "nullValue": "", "emptyValue": "",
-}  # fmt: skip
+GLOB, BEHIND = r"([\[\]{}*?\\])", r"\\\1"
+"""The signs of a path that Spark takes for a pattern, and how they are none."""
 NATIVE = ("tinyint", "smallint", "int", "bigint", "boolean", "date", "timestamp_ntz")
 
 
@@ -49,12 +46,10 @@ class Read:
     physical: Mapping[str, str]
     metrics: Mapping[str, str]
     judge: Callable[[Mapping[str, int]], Iterator[Problem]]
-    uneven: Problem
-    """What most likely happened where Spark itself cannot go through the rows."""
 
     def frame(self) -> DataFrame:
         """The physical columns."""
-        return self.rows.where("NOT `.ragged`").selectExpr(
+        return self.rows.where(f"NOT {named(RAGGED)}").selectExpr(
             *(f"{text} AS {named(name)}" for name, text in self.physical.items())
         )
 
@@ -65,28 +60,30 @@ class Read:
 
 def problems_of(read: Read) -> list[Problem]:
     """What is wrong with the rows, in one pass over them."""
-    with told_apart(read.uneven):
+    with told_apart():
         counts = read.rows.selectExpr(*read.counting()).collect()[0].asDict()
     return list(read.judge(counts))
 
 
 def read_extract(
-    session: SparkSession, extract: BoundExtract, base: str, columns: Collection[str] | None = None
+    session: SparkSession, extract: BoundExtract, data: Path, columns: Collection[str] | None = None
 ) -> Read:
-    """The rows of `columns` (None: all) of an extract below a path that Spark reads; ExtractError where its contract
-    or its header say that it cannot."""
+    """The rows of `columns` (None: all) of an extract in a folder that all machines of the session see; ExtractError
+    where its contract or the way in which its files are written say that it is not read there."""
     declared = extract.declared
     source = Source(extract.name, str(declared.definition.file or extract.name), declared.place_of)
     definition = declared.definition
     wanted = [
         name for name in definition.columns if columns is None or name in columns or _is_of_spell(definition, name)
     ]
-    _refuse([*too_particular(definition, wanted, source), *unreadable_path(source.shown, source)])
-    path = f"{base.rstrip('/')}/{source.shown.replace('{', '[{]')}"
-    with told_apart(_unreachable(source)):
+    _refuse(list(too_particular(definition, wanted, source)))
+    files = find_files(source.shown, data, source)
+    _refuse(list(unreadable(files, source)))
+    paths = [f"file:{re.sub(GLOB, BEHIND, file.path.resolve().as_posix())}" for file in files]
+    with told_apart(not_plain(source)):
         if source.shown.lower().endswith(".parquet"):
-            return _of_parquet(session, definition, wanted, path, source)
-        return _of_text(session, definition, wanted, path, source)
+            return _of_parquet(session, definition, wanted, paths, source)
+        return _of_text(session, definition, wanted, paths, written(files, definition, source), source)
 
 
 def _is_of_spell(extract: Extract, name: str) -> bool:
@@ -98,69 +95,16 @@ def _refuse(problems: list[Problem]) -> None:
         raise ExtractError(problems)
 
 
-def _unreachable(source: Source) -> Problem:
-    help = "correct the path of --data, or give this machine and the cluster the right to read it"
-    return source.problem("FB401", ("file",), "Spark finds no such file there, or cannot read it", help)
+def _of_text(
+    session: SparkSession, extract: Extract, wanted: list[str], paths: list[str], how: Written, source: Source
+) -> Read:
+    cut = cut_lines(session, paths, how)
+    given = {name: cut.raw[how.dialect.positions[name]] for name in wanted}
+    return _typed(cut.rows, extract, given, frozenset(), source)
 
 
-def _of_text(session: SparkSession, extract: Extract, wanted: list[str], path: str, source: Source) -> Read:
-    encoding = _encoding(extract, source) or _found_encoding(session, path, source)
-    dialect = _dialect(session, extract, path, encoding, source)
-    names = list(dialect.names) or [f"column {place}" for place in range(1, dialect.width + 1)]
-    schema = ", ".join(f"{named(name)} STRING" for name in (*names, CORRUPT))
-    options = STRICT | {"sep": dialect.separator, "encoding": encoding, "header": str(bool(dialect.names)).lower()}
-    rows = session.read.schema(schema).options(**options).csv(path)
-    raw = [f"_{place}" for place in range(dialect.width)]
-    rows = rows.toDF(*raw, CORRUPT)
-    anything = " OR ".join(f"NOT coalesce({name}, '') RLIKE {quoted(BLANK)}" for name in raw)
-    rows = rows.where(f"{named(CORRUPT)} IS NOT NULL OR {anything}")
-    given = {name: raw[dialect.positions[name]] for name in wanted}
-    return _typed(rows, extract, given, frozenset(), f"{named(CORRUPT)} IS NOT NULL", source)
-
-
-def _encoding(extract: Extract, source: Source) -> str | None:
-    """Java's name of the encoding that the contract says, None where it says none."""
-    said = extract.format.encoding
-    if said is None:
-        return None
-    found = known_encoding(said)
-    if found is None or found.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        text = "such an encoding is not known, or not read on Spark"
-        raise ExtractError([source.problem("FB406", ("format", "encoding"), text)])
-    return {"cp1252": CP1252, "utf-8-sig": "utf-8"}.get(found, found)
-
-
-def _found_encoding(session: SparkSession, path: str, source: Source) -> str:
-    """UTF-8, or cp1252 where a line is none, by a look at all bytes; refused where files differ."""
-    lines = session.read.text(path).selectExpr("value", "is_valid_utf8(value) AS valid")
-    counts = lines.selectExpr(
-        "count_if(NOT valid) AS other", "count_if(valid AND octet_length(value) <> char_length(value)) AS utf8"
-    )
-    other, utf8 = counts.collect()[0]
-    if other and utf8 and any(letter in source.shown for letter in WILDCARDS):
-        text = "its files seem to have different encodings"
-        raise ExtractError(
-            [source.problem("FB406", ("file",), text, f"say one in format: {{encoding: ...}}, or {WITHOUT}")]
-        )
-    return CP1252 if other else "utf-8"
-
-
-def _dialect(session: SparkSession, extract: Extract, path: str, encoding: str, source: Source) -> Dialect:
-    """How the files are written, by the first line of the first; all others must begin with the same."""
-    reader = session.read.schema("line STRING").options(sep="\x01", quote="", encoding=encoding, header="false")
-    first = reader.csv(path).limit(1).collect()
-    if not first or first[0][0] is None:
-        raise ExtractError([source.problem("FB404", (), "has no rows")])
-    dialect = read_dialect(f"{first[0][0]}\n".encode(), extract, source)
-    problems = list(dialect.problems)
-    if len({name.casefold() for name in dialect.names}) < len(dialect.names):
-        problems.append(source.problem("FB543", (), "two columns of its header have one name", "name them apart"))
-    _refuse(problems)
-    return dialect
-
-
-def _of_parquet(session: SparkSession, extract: Extract, wanted: list[str], path: str, source: Source) -> Read:
-    rows = session.read.parquet(path)
+def _of_parquet(session: SparkSession, extract: Extract, wanted: list[str], paths: list[str], source: Source) -> Read:
+    rows = session.read.parquet(*paths)
     header = match_header(rows.columns, extract, source)
     types = {
         name: rows.schema[header.positions[name]].dataType.simpleString() for name in wanted if name in header.positions
@@ -177,9 +121,10 @@ def _of_parquet(session: SparkSession, extract: Extract, wanted: list[str], path
         _as_text(named(rows.columns[header.positions[name]]), types[name], extract.columns[name].type)
         for name in wanted
     ]
-    rows = rows.selectExpr(*(f"{text} AS _{place}" for place, text in enumerate(texts)))
+    whole = (f"false AS {named(OPEN)}", f"false AS {named(RAGGED)}")
+    rows = rows.selectExpr(*whole, *(f"{text} AS _{place}" for place, text in enumerate(texts)))
     native = frozenset(name for name, type in types.items() if type != "string")
-    return _typed(rows, extract, {name: f"_{place}" for place, name in enumerate(wanted)}, native, "false", source)
+    return _typed(rows, extract, {name: f"_{place}" for place, name in enumerate(wanted)}, native, source)
 
 
 def _as_text(column: str, type: str, declared: str) -> str:
@@ -191,13 +136,12 @@ def _as_text(column: str, type: str, declared: str) -> str:
     return f"regexp_replace({text}, '[.]0+$', '')" if type.startswith("decimal(") else text
 
 
-def _typed(
-    rows: DataFrame, extract: Extract, given: Mapping[str, str], native: frozenset[str], is_ragged: str, source: Source
-) -> Read:
+def _typed(rows: DataFrame, extract: Extract, given: Mapping[str, str], native: frozenset[str], source: Source) -> Read:
     """Three steps, so that each cell is read once: as it stands, stripped, as a value."""
     columns = [_cells(extract, name, name in native) for name in given]
     rows = rows.selectExpr(
-        f"{is_ragged} AS `.ragged`",
+        named(OPEN),
+        named(RAGGED),
         *(f"{raw} AS {cells.raw}" for cells, raw in zip(columns, given.values(), strict=True)),
     )
     rows = rows.selectExpr("*", *(f"{cells.prepared()} AS {cells.cell}" for cells in columns))
@@ -209,21 +153,19 @@ def _typed(
         physical |= edges(cells.name) if cells.column.type == "period" else {}
     checks = [check for cells in columns for check in (*cells.checks(), *_of_pattern(cells))]
     checks += _of_spell(extract, given)
-    metrics = {"ragged": "`.ragged`"}
-    metrics |= {f"check.{place}": f"NOT `.ragged` AND ({check.broken})" for place, check in enumerate(checks)}
+    metrics = {"open": named(OPEN), "ragged": named(RAGGED)}
+    metrics |= {f"check.{place}": f"NOT {named(RAGGED)} AND ({check.broken})" for place, check in enumerate(checks)}
     metrics |= {f"{cells.name}.{what}": text for cells in columns for what, text in cells.counts().items()}
 
     def judge(counts: Mapping[str, int]) -> Iterator[Problem]:
+        if counts["open"]:
+            yield not_plain(source)
+            return
         yield from ragged(counts, source)
         yield from broken(checks, counts, source)
         yield from unsettled(columns, counts, source)
 
-    return Read(rows, physical, metrics, judge, _uneven(source))
-
-
-def _uneven(source: Source) -> Problem:
-    text = "Spark cannot go through all of its files: do they begin with the same line of column names?"
-    return source.problem("FB410", ("file",), text, f"export them alike, or {WITHOUT}")
+    return Read(rows, physical, metrics, judge)
 
 
 def _cells(extract: Extract, name: str, native: bool) -> Cells:

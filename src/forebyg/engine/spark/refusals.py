@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath, PureWindowsPath
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.extracts import Extract
 from forebyg.engine.spark.cells import ELSEWHERE, MARKS, Cells, Check, numbers
+from forebyg.engine.spark.files import WITHOUT
 from forebyg.errors import Problem
-from forebyg.extracts.finding import WILDCARDS
+from forebyg.extracts.finding import WILDCARDS, Found
 from forebyg.extracts.forms import FORMS, SHORT_FORMS, WRITTEN
 from forebyg.extracts.wording import Source, counted
 
-WITHOUT = "run it without --engine spark"
-OTHERWISE = (".xlsx", ".xls", ".xlsm", ".ods", ".zip", ".7z")
-"""What Spark does not open by itself."""
+OTHERWISE = (".xlsx", ".xls", ".xlsm", ".ods", ".zip", ".7z", ".gz", ".bz2", ".zst")
+"""What Spark does not open by itself, or only as a whole."""
 SHARED = re.compile(r"[\w \-.^$|(),:;/æøåÆØÅ\[\]{}?*+\\]*")
 """Signs of a pattern that Rust and Java read alike; what is apart is looked for beside them."""
 APART = re.compile(r"\(\?|\[[^\]]*\[|&&|[*+?}]\+|\\(?![dws.\-/\\])|[A-Za-z_]-[^\]]*\\|\\[dws]")
@@ -65,17 +64,13 @@ def _is_shared(pattern: str) -> bool:
     return SHARED.fullmatch(pattern) is not None and APART.search(pattern) is None
 
 
-def unreadable_path(pattern: str, source: Source) -> Iterator[Problem]:
-    """A path that leaves the base, or one of which Spark would read something else, or nothing."""
-    loc = ("file",)
-    windows = PureWindowsPath(pattern)
-    if windows.anchor or PurePosixPath(pattern).is_absolute() or ".." in windows.parts or not pattern.strip("/\\ ."):
-        yield source.problem("FB402", loc, "the path leads out of the data folder")
-    elif "**" in pattern or PurePosixPath(pattern).name.startswith(("_", ".")):
-        text = "Spark takes files and folders whose names begin with _ or . for no data, and knows no **"
-        yield source.problem("FB543", loc, text, WITHOUT)
-    elif pattern.lower().endswith(OTHERWISE):
-        yield source.problem("FB543", loc, "workbooks and archives are not read on Spark", WITHOUT)
+def unreadable(files: Sequence[Found], source: Source) -> Iterator[Problem]:
+    """Files that Spark would not open, or not as what they are."""
+    if any(file.path.name.startswith(("_", ".")) for file in files):
+        text = "Spark takes files whose names begin with _ or . for no data"
+        yield source.problem("FB543", ("file",), text, WITHOUT)
+    elif any(file.name.lower().endswith(OTHERWISE) for file in files):
+        yield source.problem("FB543", ("file",), "workbooks and archives are not read on Spark", WITHOUT)
 
 
 def broken(checks: Sequence[Check], counts: Mapping[str, int], source: Source) -> Iterator[Problem]:
@@ -91,8 +86,7 @@ def ragged(counts: Mapping[str, int], source: Source) -> Iterator[Problem]:
     """Rows of another width than the header."""
     if counts["ragged"]:
         said = counted(counts["ragged"], counts["rows"], "row", "has not", "have not")
-        help = f"are there quotes around line ends? {WITHOUT}; or correct the rows"
-        yield source.problem("FB411", (), f"{said} as many cells as the header, or quotes that do not close", help)
+        yield source.problem("FB411", (), f"{said} as many cells as the header", "correct the rows")
 
 
 def unsettled(columns: Sequence[Cells], counts: Mapping[str, int], source: Source) -> Iterator[Problem]:
