@@ -14,7 +14,7 @@ Columns = Mapping[str, frozenset[str]]
 
 def columns_held(bound: BoundCatalogue) -> Columns:
     """What is read for any indicator of the catalogue: what is counted for some is judged beside the others. Extracts
-    of actions are shown as they are, and held whole."""
+    of actions and of key figures are shown as they are, and held whole."""
     found = columns_beside(bound, bound.indicators)
     for indicator in bound.indicators:
         for one in indicator.sets:
@@ -24,7 +24,8 @@ def columns_held(bound: BoundCatalogue) -> Columns:
         for column, other in extract.declared.definition.references.items():
             found.setdefault(name, set()).add(column)
             found.setdefault(other, set()).add(key_of(bound.extracts[other], column))
-    whole = {one.extract.name for one in bound.activities}
+    baselines = [one.declared.definition.baseline for one in bound.indicators]
+    whole = {one.extract.name for one in bound.activities} | {one.extract for one in baselines if one is not None}
     return {
         name: frozenset(found.get(name, set()) | _deciding(extract))
         for name, extract in bound.extracts.items()
