@@ -10,7 +10,7 @@ import os
 
 from hypothesis import settings
 
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 # As the command line does it: a process that has read a book of definitions would look for circles all the time.
