@@ -131,7 +131,8 @@ class Ids:
         first = begins.arg_true()
         runs = pl.DataFrame({self.column: ids.gather(first), "row": rows.gather(first), "first": first})
         runs = runs.with_columns(rows=pl.col("first").shift(-1, fill_value=len(ids)) - pl.col("first")).drop("first")
-        self._kept.append(_together([runs], self.column))
+        # In a file that is sorted by the ids each has one run.
+        self._kept.append(runs if rises([shown.gather(first)]) else _together([runs], self.column))
         self._count += self._kept[-1].height
         if self._count > MOST_RUNS:
             self._kept = [_together(self._kept, self.column)]

@@ -38,7 +38,9 @@ class Scanned:
         return each_block(self.checks, use)
 
     def collected(self) -> pl.DataFrame:
-        """All rows."""
+        """All rows; `ids` are then to be had of them."""
+        for seen in self.checks.seen:
+            seen.ids = ()
         return pl.concat(self.each(lambda block: block))
 
     def finish(self) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
