@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -151,13 +151,15 @@ class Folder:
         everywhere = min((day for day in days if day), default=None)
         return self.as_of or declared.definition.as_of or declared.defaults.as_of or everywhere
 
-    def receipts(self) -> tuple[Receipt, ...]:
-        read = self.streamed | self.opened
+    def receipts(self, names: Collection[str]) -> tuple[Receipt, ...]:
+        """Of those among these extracts that were read."""
+        read = self._read(names)
         return tuple(receipt for name in self.bound.extracts if name in read for receipt in read[name].receipts)
 
-    def oddities(self) -> list[Problem]:
-        """Warnings of the extracts that were opened: exact repeats, and ids that another extract does not hold."""
-        read = self.streamed | self.opened
+    def oddities(self, names: Collection[str]) -> list[Problem]:
+        """Warnings of those among these extracts that were read: exact repeats, and ids that another extract does not
+        hold."""
+        read = self._read(names)
         found = [problem for opened in read.values() for problem in opened.warnings]
         # What could not be opened was told already.
         sound = {name: opened for name, opened in read.items() if not opened.errors}
@@ -167,7 +169,17 @@ class Folder:
         """All rules of all extracts."""
         problems = [problem for name in self.bound.extracts for problem in self.open(name).problems]
         problems += broken_references(self.bound, self.opened, self._references(self.opened))
-        return Checked(tuple(problems), self.receipts())
+        return Checked(tuple(problems), self.receipts(self.bound.extracts))
+
+    def _read(self, names: Collection[str]) -> dict[str, Opened]:
+        return {name: opened for name, opened in (self.streamed | self.opened).items() if name in names}
+
+    def with_referred(self, names: Iterable[str]) -> set[str]:
+        """These extracts, and those that are opened for their references."""
+        found = set(names)
+        for name in tuple(found):
+            found |= self._refused_by(name)
+        return found
 
     def _references(self, names: Iterable[str]) -> dict[str, Iterable[str]]:
         """The columns of each extract that refer to another, in the order of the catalogue."""
@@ -178,15 +190,16 @@ class Folder:
         """References that the contract calls an error; the extracts they name are opened for them."""
         definition = self._definition(name)
         asked = [column for column in definition.references if _is_error(definition, column)]
-        if not asked:
-            return ()
-        for other in [
-            *(definition.references[column] for column in asked),
-            *(one[1].name for one in self.bound.aliases),
-        ]:
+        for other in self._refused_by(name):
             self.open(other)
         found = broken_references(self.bound, self.opened, {name: asked})
         return tuple(problem for problem in found if problem.severity == "error")
+
+    def _refused_by(self, name: str) -> set[str]:
+        """The extracts that say which ids of an extract are errors."""
+        definition = self._definition(name)
+        referred = {other for column, other in definition.references.items() if _is_error(definition, column)}
+        return referred | {one[1].name for one in self.bound.aliases} if referred else set()
 
     def _definition(self, name: str) -> Extract:
         return self.bound.extracts[name].declared.definition

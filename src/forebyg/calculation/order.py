@@ -25,7 +25,7 @@ from forebyg.calculation.remembering import with_remembered
 from forebyg.calculation.surroundings import surroundings
 from forebyg.calculation.wanted import Wanted, in_periods
 from forebyg.calculation.watching import Watch, unwatched
-from forebyg.definitions.catalogue import Catalogue
+from forebyg.definitions.catalogue import Catalogue, Declared
 from forebyg.disclosure import release
 from forebyg.disclosure.auditing.pattern import Pattern
 from forebyg.disclosure.ledger import print_of, settled
@@ -62,15 +62,20 @@ def calculate(
     bound = bind(with_remembered(asked.catalogue, kept))
     load_beside()
     folder = Folder(bound, data, wanted.as_of, access, watch, columns_held(bound))
-    folder.begin(extracts_of(with_parts(bound, asked.chosen)))
+    # What is counted of the same persons says what may leave: it is counted with the rest, in one go.
+    everything = asked.chosen if wanted.internal else with_kin(bound, asked.chosen)
+    parts = with_parts(bound, everything)
+    folder.begin(extracts_of(parts))
     with cluster_of(folder, master) as cluster:
         session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, cluster)
         prepared = Prepared(bound, session, asked.chosen)
+        session.count_together(parts)
         counts = count(prepared, watch)
         watch("what may leave", 0, None)
         told = of_wanted(bound, folder, asked.chosen, wanted)
-        receipts, oddities = folder.receipts(), (*told.problems, *folder.oddities())
-        rows, pattern = _released(prepared, counts, asked, wanted, earlier)
+        names = folder.with_referred(_read(prepared))
+        receipts, oddities = folder.receipts(names), (*told.problems, *folder.oddities(names))
+        rows, pattern = _released(prepared, counts, everything, asked, wanted, earlier)
     errors = {**counts.errors, **without_rows(asked.chosen, rows, counts)}
     shown = in_periods(_asked_for(rows, asked), wanted.periods)
     run = Run(
@@ -93,6 +98,17 @@ def calculate(
     return Release(run, about, shown, tuple(problems), pattern, told.activities, goals)
 
 
+def _read(prepared: Prepared) -> set[str]:
+    """The extracts that are read for what was chosen."""
+    parts = with_parts(prepared.bound, prepared.chosen)
+    named = [prepared.session.named(name) for one in parts for name in one.needs]
+    names = {name for one in (*parts, *named) for name in prepared.session.read_by(one)}
+    baselines = [one.declared.definition.baseline for one in parts]
+    names |= {one.extract for one in baselines if one is not None and one.extract is not None}
+    strategies = {one.strategy.id for one in prepared.chosen if one.strategy is not None}
+    return names | {one.extract.name for one in prepared.bound.activities if one.strategy.id in strategies}
+
+
 def assessed_rows(prepared: Prepared, is_foreseen: bool) -> tuple[pl.DataFrame, Mapping[str, ForebygError]]:
     """The rows of ASSESSED before anything is withheld, and the indicators that could not be counted."""
     counts = count(prepared)
@@ -101,13 +117,18 @@ def assessed_rows(prepared: Prepared, is_foreseen: bool) -> tuple[pl.DataFrame, 
 
 
 def _released(
-    prepared: Prepared, counts: Counts, asked: Divided, wanted: Wanted, earlier: Sequence[Release]
+    prepared: Prepared,
+    counts: Counts,
+    chosen: tuple[Declared, ...],
+    asked: Divided,
+    wanted: Wanted,
+    earlier: Sequence[Release],
 ) -> tuple[pl.DataFrame, Pattern | None]:
-    """With everything else that is counted of the same persons; internally with nothing else, and nothing withheld."""
+    """Of all that was `chosen` for it; internally nothing is withheld."""
     profile = asked.catalogue.disclosure
     if wanted.internal:
         return settled(release(assessed(prepared, counts), counts.needed, internal=True)), None
-    everything = Prepared(prepared.bound, prepared.session, with_kin(prepared.bound, asked.chosen))
+    everything = Prepared(prepared.bound, prepared.session, chosen)
     if everything.chosen != asked.chosen:
         counts = count(everything)
     prints = [print_of(one) for one in earlier]
