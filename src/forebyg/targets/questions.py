@@ -42,8 +42,10 @@ def questions(
     Milestones to come stand in their order, before the bound of the row's own period.
     """
     by_identity = {(one.id, one.variant): one for one in declared if one.definition.target is not None}
-    groups = rows.partition_by("indicator", "variant", as_dict=True, maintain_order=True)
-    asked = [_of_indicator(mine, by_identity[key], bounds) for key, mine in groups.items() if key in by_identity]
+    is_asked = [key in by_identity for key in rows.select("indicator", "variant").iter_rows()]
+    judged = rows.filter(pl.Series(is_asked, dtype=pl.Boolean))
+    groups = judged.partition_by("indicator", "variant", as_dict=True, maintain_order=True)
+    asked = [_of_indicator(mine, by_identity[key], bounds) for key, mine in groups.items()]
     return pl.concat(asked) if asked else _typed(rows.head(0), QUESTION | RULE)
 
 
