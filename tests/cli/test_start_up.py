@@ -74,6 +74,19 @@ def test_definitions_are_read_without_data(arguments, unwanted, project):
     assert imported(project, arguments, unwanted) == ""
 
 
+def test_no_other_package_looks_at_definitions(project, tmp_path):
+    """Whatever is installed beside it: here a plugin of pydantic, which would be handed every definition."""
+    (tmp_path / "onlooker.py").write_text("plugin = None\n")
+    described = tmp_path / "onlooker-1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Metadata-Version: 2.1\nName: onlooker\nVersion: 1.0\n")
+    (described / "entry_points.txt").write_text("[pydantic]\nonlooker = onlooker:plugin\n")
+    beside = os.pathsep.join([str(SOURCE), str(tmp_path)])
+    said, found = ended(project, ["validate"], ("onlooker",), PYTHONPATH=beside)
+    assert "no problems" in said
+    assert found == ""
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_line_of_a_command_is_the_first_sentence_of_what_it_says(name):
     told = " ".join((command_of(name).help or "").split())

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The command line, from its arguments to its exit code."""
     given = sys.argv[1:] if arguments is None else [*arguments]
     # Definitions are read into many small objects that all live to the end: looking for circles among them, as the
-    # collector does at every 700th, took a tenth of the time of a validation. So it begins beyond a thousand of them.
+    # collector does at every 700th, took a tenth of the time of a validation. A thousand indicators are below this.
     gc.set_threshold(500_000, 20, 20)
     atexit.register(gc.freeze)  # nor is it worth while as the process ends
     # No other package is to look at definitions, nor is every package that is installed to be asked whether it would.
