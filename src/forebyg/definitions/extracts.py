@@ -1,5 +1,6 @@
 """This room holds what an extract is: its file, columns, keys, validity and what is known of it."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -153,7 +154,7 @@ class Lookup(Part):
             raise ValueError("a look-up needs 'on': the key that both extracts share")
         return self
 
-    @property
+    @cached_property
     def function(self) -> str:
         return next(name for name in (*LOOKUP_OF_EXTRACT, *LOOKUP_OF_VALUE) if getattr(self, name) is not None)
 

@@ -53,7 +53,7 @@ def bind_indicator(
     bands = tuple(written.bands) if standard and (written := standard_of(definition)) else ()
 
     def made(text: SetText) -> BoundSet | None:
-        return bind_set(replace(text, ids=tuple(catalogue.ids), bands=bands), extracts, findings, given)
+        return bind_set(text, extracts, findings, given, catalogue.ids, bands)
 
     bound = _by_kind(definition, declared, catalogue, findings, made, bounds)
     return replace(bound, standard=standard) if bound is not None and standard is not None else bound

@@ -13,13 +13,15 @@ from forebyg.language.binding.written import SetText
 LOC = ("events",)
 
 
-def bind_person(text: SetText, names: Names, rows: tuple[BoundExtract, ...], findings: Findings) -> str | None:
+def bind_person(
+    text: SetText, ids: Collection[str], names: Names, rows: tuple[BoundExtract, ...], findings: Findings
+) -> str | None:
     """The column that names the person behind an event; None where events are independent or nothing is said."""
     if text.events is None or not text.events.are_repeated:
         return None
     name = text.events.repeated
     if name is None:
-        found = _persons(rows, text.ids)
+        found = _persons(rows, ids)
         if len(found) != 1:
             which = f"which of {', '.join(found)}" if found else f"which column of extract '{rows[0].name}'"
             message = f"'events: repeated' does not say who is repeated: {which} names the person?"
@@ -38,11 +40,11 @@ def bind_person(text: SetText, names: Names, rows: tuple[BoundExtract, ...], fin
     return column.name
 
 
-def person_behind(text: SetText, rows: tuple[BoundExtract, ...]) -> str | None:
+def person_behind(text: SetText, ids: Collection[str], rows: tuple[BoundExtract, ...]) -> str | None:
     """The one column of persons beside events that are counted each for itself; None without one, or with a choice."""
     keys = [extract.declared.definition.key for extract in rows]
     is_each = text.keys.per is None or keys == [[text.keys.per]]
-    found = _persons(rows, text.ids) if text.outcome == "count" and is_each else []
+    found = _persons(rows, ids) if text.outcome == "count" and is_each else []
     return found[0] if len(found) == 1 and found[0] != text.keys.per else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from forebyg.bound import (
     BoundClock,
@@ -27,9 +27,17 @@ from forebyg.language.binding.written import SetText
 
 
 def bind_set(
-    text: SetText, extracts: Mapping[str, BoundExtract], findings: Findings, given: Mapping[str, frozenset[str]]
+    text: SetText,
+    extracts: Mapping[str, BoundExtract],
+    findings: Findings,
+    given: Mapping[str, frozenset[str]],
+    ids: Collection[str],
+    bands: Sequence[str],
 ) -> BoundSet | None:
-    """The set with every name resolved, or None where its problems are among the findings."""
+    """The set with every name resolved, or None where its problems are among the findings.
+
+    `ids` are the columns of the catalogue that name persons, `bands` those that a standardised figure is counted by.
+    """
     before = len(findings.problems)
     rows = _rows(text, extracts, findings)
     if rows is None:
@@ -59,8 +67,8 @@ def bind_set(
     if text.keys.per and per is None:
         message = f"'{text.keys.per}' is not a column of {names.described}"
         findings.unknown("FB203", message, (*text.loc, "per"), text.keys.per, names.scope().columns)
-    bands = bind_dimensions([*text.bands], names, rows, steps, findings, ("standardise",)) if text.bands else ()
-    person = bind_person(text, names, rows, findings)
+    within = bind_dimensions([*bands], names, rows, steps, findings, ("standardise",)) if bands else ()
+    person = bind_person(text, ids, names, rows, findings)
     if len(findings.problems) > before:
         return None
     unit_names = {step.name for step in unit_steps}
@@ -92,8 +100,8 @@ def bind_set(
         skip_missing=text.skip_missing,
         categories=bind_categories(text, rows, names),
         person=person,
-        behind=person or person_behind(text, rows),
-        bands=bands,
+        behind=person or person_behind(text, ids, rows),
+        bands=within,
     )
 
 

@@ -27,7 +27,3 @@ class SetText:
     by: tuple[str | list[str], ...] = ()
     skip_missing: bool = False
     events: Events | None = None
-    bands: tuple[str, ...] = ()
-    """The columns that a standardised figure is counted by."""
-    ids: tuple[str, ...] = ()
-    """The columns of the catalogue that name persons."""
