@@ -192,7 +192,7 @@ def parse_month_day(text: Any) -> Any:
     if not isinstance(text, str):
         return _parsed(text, message)
     try:
-        match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", text)
+        match = re.fullmatch(r"([0-9]{1,2})-([0-9]{1,2})", text)
         if match is None:
             raise ValueError
         day = dt.date(2001, int(match[1]), int(match[2]))
