@@ -142,7 +142,8 @@ class Folder:
         asked = self.columns[opened.name]
         beside = tuple(f"{name}." for name in asked)
         names = [name for name in opened.frame.columns if name in (".file", ".line", *asked) or name.startswith(beside)]
-        return replace(opened, frame=opened.frame.select(names))
+        # The name of the file stands beside every row.
+        return replace(opened, frame=opened.frame.select(names).with_columns(pl.col(".file").cast(pl.Categorical)))
 
     def as_of_extract(self, name: str) -> dt.date | None:
         """--as-of, else the extract's own, else that of the defaults: of its file, or the earliest of all files."""

@@ -61,6 +61,10 @@ class Groups:
         return known.select(PARENT, BY, *(pl.col(own).alias(name) for name, own in columns.items() if name != AMONG))
 
 
+MANY = 2_000_000
+"""Rows that take gigabytes where each step makes all of them anew."""
+
+
 def count_family(
     family: Family,
     sources: Sources,
@@ -75,14 +79,15 @@ def count_family(
     runner = Runner(sources, axis, needed, answers)
     placed = placed_in(runner.rows(plan.covered), axis).collect()
     series = Series(axis, shown_periods(axis, placed, family.bound, last_day), placed)
+    are_many = sum(sources.known(extract).height for extract in family.bound.rows) > MANY
     by_unit: dict[str | None, list[int]] = {}
     for n, member in enumerate(family.members):
         by_unit.setdefault(member.seen.per, []).append(n)
     found: dict[Mark, SetCounts] = {}
     for per, numbers in by_unit.items():
         members = [family.members[n] for n in numbers]
-        units = units_of(runner.rows(plan.admitted), per, members, axis)
-        waiting = None if plan.waiting is None else units_of(runner.rows(plan.waiting), per, members, axis)
+        units = units_of(runner.rows(plan.admitted), per, members, axis, are_many)
+        waiting = None if plan.waiting is None else units_of(runner.rows(plan.waiting), per, members, axis, are_many)
         if waiting is None or (waiting.is_single and units.is_single):
             found |= _counts(units, waiting, series, sources, compared)
     return found

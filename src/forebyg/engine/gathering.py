@@ -15,10 +15,10 @@ from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
 from forebyg.engine.codes import code_of, is_code, matched, with_codes
 from forebyg.engine.formulas import day
-from forebyg.engine.parts import Part, PartKind, added, made
+from forebyg.engine.parts import Part, PartKind, made, of_parts
 from forebyg.engine.places import Places, places_of
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
-from forebyg.engine.runs import in_runs
+from forebyg.engine.runs import in_runs, rises
 from forebyg.engine.wholes import divided, in_64_bits, rescaled, whole
 from forebyg.errors import CountingError
 from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Column, Expression, columns_of
@@ -182,9 +182,14 @@ def gathered_in_runs(rows: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
-    """What was gathered of several blocks, or in runs, as one."""
-    sums = [added(part, name) for part, name in gathering.parts.items()]
-    return pl.concat(found).lazy().group_by(gathering.keys).agg(sums).collect(engine="streaming")
+    """What was gathered of several blocks, or in runs, as one. Of a file in the order of its keys only the rows at the
+    borders of blocks are to be added up."""
+    keys, parts = gathering.keys, gathering.parts
+    rows = in_runs(pl.concat(found), keys, {of_parts(part, name): name for part, name in parts.items()})
+    if rises(rows, keys):
+        return rows
+    sums = [made(of_parts(part, name)).alias(name) for part, name in parts.items()]
+    return rows.lazy().group_by(keys).agg(sums).collect(engine="streaming")
 
 
 def _placed(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:

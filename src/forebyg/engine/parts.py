@@ -8,7 +8,7 @@ from typing import Literal
 import polars as pl
 
 from forebyg.engine.formulas import formula
-from forebyg.expressions import Expression
+from forebyg.expressions import INT, Column, Expression
 
 PartKind = Literal["many", "unknown", "total", "least", "most", "some", "every"]
 
@@ -58,15 +58,8 @@ def made(part: Part) -> pl.Expr:
     return kept.all()
 
 
-def added(part: Part, name: str) -> pl.Expr:
-    """A part of parts."""
-    match part.kind:
-        case "least":
-            return pl.col(name).min()
-        case "most":
-            return pl.col(name).max()
-        case "some":
-            return pl.col(name).any()
-        case "every":
-            return pl.col(name).all()
-    return pl.col(name).sum()
+def of_parts(part: Part, name: str) -> Part:
+    """The same of rows that hold it, in the column `name`, for some rows each."""
+    if part.kind in ("many", "unknown", "total"):
+        return Part("total", None, Column(name, part.value.type if part.kind == "total" and part.value else INT))
+    return Part(part.kind, None, Column(name, part.value.type if part.value is not None else INT))

@@ -31,6 +31,15 @@ def in_runs(block: pl.DataFrame, keys: Sequence[str], parts: Mapping[Part, str])
     return found.hstack(_sums(block, last, sums)).select(*keys, *parts.values())
 
 
+def rises(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
+    """Whether each row's keys are greater than those before them, so that none stand twice."""
+    greater = pl.lit(False)
+    for key in reversed(keys):
+        mine, before = pl.col(key), pl.col(key).shift(1)
+        greater = (mine > before) | ((mine == before) & greater)
+    return bool(rows.select(greater.slice(1).all()).item())
+
+
 def _sums(block: pl.DataFrame, last: pl.Series, parts: Mapping[Part, str]) -> pl.DataFrame:
     trees = dict.fromkeys(part.value for part in parts if part.kind == "total" and part.value is not None)
     values = block.select(formula(tree).fill_null(0).alias(f".value{n}") for n, tree in enumerate(trees))

@@ -70,8 +70,11 @@ class Columns:
         return [made.alias(name) for name, made in self.made.values()]
 
 
-def units_of(rows: pl.LazyFrame, per: str | None, members: Sequence[Member], axis: Axis) -> Units:
-    """The units of the members that can be folded with the others, all of which count `per` the same."""
+def units_of(
+    rows: pl.LazyFrame, per: str | None, members: Sequence[Member], axis: Axis, are_many: bool = False
+) -> Units:
+    """The units of the members that can be folded with the others, all of which count `per` the same. Rows that
+    `are_many` are made in batches, which takes longer and less memory."""
     columns = Columns()
     asked = [(member, _inputs(member.seen, columns)) for member in members]
     framed = with_parents(with_unit(rows, per), axis)
@@ -84,7 +87,7 @@ def units_of(rows: pl.LazyFrame, per: str | None, members: Sequence[Member], axi
         *(pl.col(name).cast(pl.String).cast(pl.Categorical).alias(strata_column(name)) for name in by),
     ]
     one = pl.lit(1, dtype=pl.Int64).alias(ONE)
-    wide = framed.select(*kept, one, *columns.expressions).collect()
+    wide = framed.select(*kept, one, *columns.expressions).collect(engine="streaming" if are_many else "in-memory")
     # Equal units have equal hashes.
     if per is None or wide.select(PERIOD, UNIT).hash_rows().n_unique() == wide.height:
         return _single(per, wide, asked)
