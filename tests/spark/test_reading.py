@@ -77,11 +77,11 @@ def read(spark: SparkSession, extract: BoundExtract, folder: Path) -> Read:
 
 
 def on_the_cluster(spark: SparkSession, extract: BoundExtract, folder: Path) -> pl.DataFrame:
-    from forebyg.engine.spark.reading import problems_of
     from forebyg.engine.spark.session import collected
 
     found = read(spark, extract, folder)
-    if problems := problems_of(found):
+    _, problems = found.counted(found.marked(()))
+    if problems:
         raise ExtractError(problems)
     frame = collected(found.frame())
     times = [name for name, column in extract.declared.definition.columns.items() if column.type == "time"]
@@ -164,6 +164,132 @@ def test_what_is_not_as_declared_is_refused(
     header = ["a", "b"]
     (tmp_path / "e.csv").write_bytes(b"\n".join(written([row], None).strip(b"\n") for row in (header, cells)) + b"\n")
     assert codes_of(spark, extract_of(columns), tmp_path) == [code]
+
+
+ODD = {
+    "int": [
+        "0",
+        "-0",
+        "007",
+        "+7",
+        "-7",
+        " 7",
+        "7 ",
+        "1e3",
+        "٣",
+        "9223372036854775807",
+        "9223372036854775808",
+        "7.0",
+        "",
+    ],
+    "decimal": [
+        "1",
+        "1.5",
+        "1,5",
+        "-0.25",
+        ".5",
+        "5.",
+        "1.500",
+        "1,234",
+        "00.10",
+        "123456789012.25",
+        "1234567890123.25",
+        "1e3",
+        "+1.5",
+        "- 1",
+        "99999999999999999999999999999999.999999",
+        "0.0000001",
+        "1.5 ",
+        "NULL",
+    ],
+    "date": [
+        "2020-02-29",
+        "2021-02-29",
+        "29-02-2020",
+        "29-02-2021",
+        "2020-2-29",
+        "2020-01-1T",
+        "2020-01-1 ",
+        "2020-1-01T",
+        "+2020-1-01",
+        "-2020-1-01",
+        " 2020-01-01",
+        "0999-01-01",
+        "0001-01-01",
+        "01-01-0999",
+        "1-1-2020",
+        "01-01-2020x",
+        "2020-01-01 00:00",
+        "01/02/2020",
+        "20200102",
+        "9999-12-31",
+        "1900-01-01",
+        "2020-01-T1",
+        "٢020-01-01",
+        "NULL",
+    ],
+    "category": [
+        "a",
+        "Æble 1",
+        "a  b",
+        " a",
+        "a ",
+        "I alt",
+        "sum",
+        "SUM",
+        "Summer",
+        "Begge KØN",
+        "børn i alt",
+        "i  alt",
+        "x/y",
+        "1,50",
+        "12.0",
+        "1E+11",
+        "'12",
+        '="01"',
+        "#N/A",
+        "Err:502",
+        "São",
+        "SÃ¸ren",
+        "e\u0301",
+        "NULL",
+        "open",
+        "٣",
+    ],
+    "yes_no": ["ja", "JA", "Ja", "nej", "1", "0", "x", "sand", " ja", "NULL"],
+}
+"""Cells at the borders of what is plain."""
+
+
+@pytest.mark.parametrize("more", [{}, {"decimal": ",", "dates": "dd-mm-yyyy"}, {"decimal": ".", "dates": "yyyymmdd"}])
+def test_plain_cells_mean_what_they_mean_the_longer_way(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, Any]
+) -> None:
+    from forebyg.engine.spark import plain
+    from forebyg.engine.spark.session import collected
+
+    columns: dict[str, Any] = {kind: f"{kind} or empty" for kind in ODD}
+    columns |= {"listed": {"type": "category or empty", "values": ["a", "sum", "x/y"]}, "code": "id or empty"}
+    columns |= {"digits": {"type": "id or empty", "digits": 3}, "note": "text or empty"}
+    letters = ODD["category"]
+    by_column = ODD | {"listed": letters, "code": letters, "digits": letters, "note": letters}
+    rows = [[cells[place % len(cells)] for cells in by_column.values()] for place in range(30)]
+    (tmp_path / "e.csv").write_bytes("".join("|".join(row) + "\n" for row in [list(by_column), *rows]).replace(
+        '="01"', "=01").encode())  # fmt: skip
+    extract = extract_of(columns, format={"separator": "|", "null": ["NULL"]} | more)
+
+    def both() -> tuple[pl.DataFrame, list[str]]:
+        found = read(spark, extract, tmp_path)
+        _, problems = found.counted(found.marked(()))
+        return collected(found.frame()), [str(problem) for problem in problems]
+
+    quick, said = both()
+    monkeypatch.setattr(plain, "tries", lambda *_: [])
+    monkeypatch.setattr(plain, "value", lambda *_: None)
+    slow, expected = both()
+    assert_frame_equal(quick, slow, check_row_order=False)
+    assert said == expected
+    assert len(said) > 10
 
 
 NOT_PLAIN = {

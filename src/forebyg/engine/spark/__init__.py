@@ -10,6 +10,9 @@
     session       a session with the settings that the texts are written for
     files         what can be seen of text files before: that they are plain, and how they are written
     lines         their lines cut into cells of text
+    plain         the commonest way of writing of each type, read at once
+    checks        what a rule about the cells of a column is
+    marks         a bit on each row for each rule, counted together
     cells         cells of text as typed columns, by their contract
     reading       an extract of a contract as a DataFrame
     known         the rows as known on a day, with their spells

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from forebyg.definitions.bounds import bound_of
 from forebyg.definitions.extracts import Column, Format
+from forebyg.engine.spark import plain
+from forebyg.engine.spark.checks import CONTROL, ELSEWHERE, Check, of_java
 from forebyg.engine.spark.labels import period
 from forebyg.engine.spark.moments import day_forms, days_of, moment_of, time_of
 from forebyg.engine.spark.quoting import WIDE, constant, exactly, named, quoted
@@ -45,18 +47,6 @@ MARKS = {",": "comma", ".": "point"}
 
 
 @dataclass(frozen=True)
-class Check:
-    """A rule of a column: `broken` is true of the cells that break it, which are said to be so, one or many."""
-
-    column: str
-    code: str
-    broken: str
-    one: str
-    many: str
-    help: str | None = None
-
-
-@dataclass(frozen=True)
 class Cells:
     """A declared column whose cells stand in `.cell`s of a frame: stripped, and null where there is nothing to read.
     `native`: its cells were values before they were text, written with a point and ISO."""
@@ -77,26 +67,50 @@ class Cells:
         return named(f".raw.{self.name}")
 
     @property
-    def blank(self) -> str:
-        return f"({self.raw} IS NULL OR {self._stripped} IN ({self._listed('', *self.format.null)}))" + (
-            f" AND {self._stripped} NOT IN ({self._listed(*self.open_words)})" if self.open_words else ""
-        )
+    def stripped(self) -> str:
+        return named(f".stripped.{self.name}")
 
     @property
-    def _stripped(self) -> str:
+    def read(self) -> str:
+        return named(f".value.{self.name}")
+
+    @property
+    def plain(self) -> str:
+        """Whether the cell is written in the commonest way."""
+        tries = self.tries()
+        return plain.tried(self.name, len(tries) - 1) if tries else "false"
+
+    def tries(self) -> list[str]:
+        others = [*self.format.null, *self.open_words]
+        return plain.tries(self.name, self.column, self.raw, self.mark, self.dates, others)
+
+    def without_blanks(self) -> str:
+        """The text of a cell that is not plain, without what stands around it."""
         text = f"trim(BOTH {quoted(AROUND)} FROM {self.raw})"
-        if self.column.type == "text":
-            return text
-        inside = f"trim(BOTH {quoted(AROUND)} FROM regexp_replace({text}, {quoted(WRAPPED)}, '$1'))"
-        return f"(CASE WHEN startswith({text}, {quoted(WRAPPING)}) THEN {inside} ELSE {text} END)"
+        if self.column.type != "text":
+            inside = f"trim(BOTH {quoted(AROUND)} FROM regexp_replace({text}, {quoted(WRAPPED)}, '$1'))"
+            text = f"CASE WHEN startswith({text}, {quoted(WRAPPING)}) THEN {inside} ELSE {text} END"
+        return f"(CASE WHEN NOT {self.plain} AND {self.raw} <> '' THEN {text} END)"
 
     def prepared(self) -> str:
         """The cell to be read."""
         nothing = self._listed("", *self.format.null, *self.open_words)
-        return f"(CASE WHEN {self._stripped} NOT IN ({nothing}) THEN {self._stripped} END)"
+        kept = f"WHEN {self.stripped} NOT IN ({nothing}) THEN {self.stripped}"
+        return f"(CASE WHEN {self.plain} THEN {self.raw} {kept} END)"
+
+    @property
+    def blank(self) -> str:
+        """Whether nothing stands there; the words for an open end do stand for something."""
+        is_word = f"coalesce({self.stripped} IN ({self._listed(*self.open_words)}), false)"
+        return f"({self.cell} IS NULL" + (f" AND NOT {is_word})" if self.open_words else ")")
 
     def value(self) -> str:
         """The cell as a value of its type, null where it is none; without what an empty one says."""
+        quick = plain.value(self.name, self.column, self.raw)
+        first = f"WHEN {self.plain} THEN {quick} " if quick is not None else ""
+        return f"(CASE {first}WHEN {self.cell} IS NOT NULL THEN {self._read()} END)"
+
+    def _read(self) -> str:
         cell = self.cell
         match self.column.type:
             case "int":
@@ -115,7 +129,7 @@ class Cells:
             case "period":
                 return period(cell, self.column.year)
             case "text":
-                return f"(CASE WHEN {cell} IS NOT NULL THEN {self.raw} END)"
+                return self.raw
         return self._code() if self.column.digits is not None else cell
 
     @property
@@ -129,9 +143,8 @@ class Cells:
 
     def _code(self) -> str:
         digits = self.column.digits
-        return f"(CASE WHEN {self.cell} RLIKE '[^0-9]' THEN {self.cell} ELSE lpad({self.cell}, greatest({digits}, " + (
-            f"length({self.cell})), '0') END)"
-        )
+        is_whole = f"length({self.cell}) >= {digits} OR {self.cell} RLIKE '[^0-9]'"
+        return f"(CASE WHEN {is_whole} THEN {self.cell} ELSE lpad({self.cell}, {digits}, '0') END)"
 
     def _decimal(self) -> str:
         cell = self.cell if self.mark == "." else f"replace({self.cell}, ',', '.')"
@@ -154,14 +167,14 @@ class Cells:
 
     def filled(self) -> str:
         """The value, with what an empty cell says."""
-        value = named(f".value.{self.name}")
+        value = self.read
         if self.column.empty is None:
             return value
         return f"(CASE WHEN {self.blank} THEN {self._constant(self.column.empty)} ELSE {value} END)"
 
     def checks(self) -> Iterator[Check]:
         """The rules that every cell is held to."""
-        column, cell, value = self.column, self.cell, named(f".value.{self.name}")
+        column, cell, value = self.column, self.cell, self.read
         if column.type in SAID:
             yield Check(self.name, "FB414", f"{cell} IS NOT NULL AND {value} IS NULL", *SAID[column.type], ELSEWHERE)
         if not column.optional and column.empty is None:
@@ -177,14 +190,14 @@ class Cells:
                 unlike,
                 f"is no code of {column.digits} digits",
                 f"are no codes of {column.digits} digits",
+                of_value=True,
             )
         if column.type in ("date", "datetime"):
             yield self._stand_ins(f"CAST({value} AS DATE)")
         if column.values is not None:
             listed = ", ".join(self._allowed())
-            yield Check(
-                self.name, "FB415", f"{value} NOT IN ({listed})", "is not an allowed value", "are not allowed values"
-            )
+            said = ("is not an allowed value", "are not allowed values")
+            yield Check(self.name, "FB415", f"{value} NOT IN ({listed})", *said, of_value=True)
         yield from self._limits(f"CAST({value} AS DATE)" if column.type == "datetime" else value)
 
     def _allowed(self) -> list[str]:
@@ -239,7 +252,7 @@ class Cells:
         broken = f"{day} < DATE'{stand_ins.FIRST}' OR {day} > DATE'{stand_ins.LAST}' OR {day} IN ({days})"
         help = "name it in format: {null: [...]} or, of an open end, in spell: {no_end: [...]}"
         said = ("is a day that stands for another thing", "are days that stand for another thing")
-        return Check(self.name, "FB427", broken, *said, help)
+        return Check(self.name, "FB427", broken, *said, help, of_value=True)
 
     def _limits(self, value: str) -> Iterator[Check]:
         for word, sign, said in ((self.column.min, "<", "below"), (self.column.max, ">", "above")):
@@ -248,7 +261,8 @@ class Cells:
                 continue
             unit = DECIMAL_UNIT if self.column.type == "decimal" else 1
             limit = f"DATE'{bound}'" if isinstance(bound, dt.date) else str(int(bound * unit))
-            yield Check(self.name, "FB431", f"{value} {sign} {limit}", f"is {said} {word}", f"are {said} {word}")
+            one, many = f"is {said} {word}", f"are {said} {word}"
+            yield Check(self.name, "FB431", f"{value} {sign} {limit}", one, many, of_value=True)
 
     def counts(self) -> dict[str, str]:
         """What has to be counted before it is certain how the column is written: its forms of dates, or its marks."""
@@ -263,21 +277,9 @@ class Cells:
             return asked
         return {}
 
-
-ELSEWHERE = "correct the cells, or run it without --engine spark, which reads more ways of writing"
-CONTROL = damage.Damage(
-    r"[\x01-\x08\x0b\x0c\x0e-\x1f\n]",
-    damage.UNSEEN.code,
-    damage.UNSEEN.one,
-    damage.UNSEEN.many,
-    damage.UNSEEN.help or "",
-)
-
-
-def of_java(pattern: str) -> str:
-    """A pattern of ours as Java reads it: rare letters, classes, and an end that is the end."""
-    pattern = pattern.replace(r"\u{", r"\x{").replace("[[:space:]]", r"\s")
-    return pattern[:-1] + r"\z" if pattern.endswith("$") else pattern
+    def plain_counts(self) -> dict[str, str]:
+        """The same of a plain cell; what it does not show is left out."""
+        return plain.counts(self.column, self.raw)
 
 
 def numbers(columns: list[Cells]) -> list[Cells]:

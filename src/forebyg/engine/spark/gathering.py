@@ -20,7 +20,9 @@ from forebyg.expressions import YES_NO
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-FIRST, LAST = ".window.first", ".window.last"
+FIRST, LAST, DAY = ".window.first", ".window.last", ".window.day"
+MOST_DAYS = 200_000
+"""So many days of windows have room in a table on every machine."""
 
 
 def gathered(session: SparkSession, rows: DataFrame, gathering: Gathering) -> DataFrame:
@@ -82,12 +84,17 @@ def _placed(session: SparkSession, rows: DataFrame, grain: Grain) -> DataFrame:
         return rows
     from pyspark.sql.functions import broadcast, expr
 
+    places = windows(session, grain.windows)
     if grain.dated is not None:
         first = last = f"CAST({text(grain.dated)} AS DATE)"
+        if sum((end - start).days + 1 for start, end in grain.windows) <= MOST_DAYS:
+            # A day is sooner looked up than compared with the ends of each window.
+            days = places.selectExpr(named(PERIOD), f"explode(sequence({named(FIRST)}, {named(LAST)})) AS {named(DAY)}")
+            return rows.join(broadcast(days), expr(f"{first} = {named(DAY)}"))
     else:
         first, last = named(SPELL_FROM), f"coalesce({named(SPELL_TO)}, DATE'{FOREVER}')"
     is_in = f"{first} IS NOT NULL AND {first} <= {named(LAST)} AND {last} >= {named(FIRST)}"
-    return rows.join(broadcast(windows(session, grain.windows)), expr(is_in))
+    return rows.join(broadcast(places), expr(is_in))
 
 
 def windows(session: SparkSession, days: tuple[tuple[dt.date, dt.date], ...]) -> DataFrame:

@@ -1,8 +1,8 @@
 """This room goes through extracts on a Spark session for the passes of a run: what comes back is gathered, and no row.
 
-An extract is read there where its contract asks for nothing that only the reader of one machine does. Its rows are gone
-through twice: once to hold every cell to the contract, and once to keep the columns that are asked for on the cluster,
-from which everything else is gathered.
+An extract is read there where its contract asks for nothing that only the reader of one machine does. Its files are
+gone through once: every cell is held to the contract, and the columns that are asked for stay on the cluster, from
+which everything else is gathered.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from forebyg.engine.spark.refusals import too_particular
 from forebyg.engine.spark.rules import broken_together, columns_of_rules
 from forebyg.engine.spark.session import collected, told_apart
 from forebyg.engine.spark.text import text
-from forebyg.errors import ExtractError, Problem
+from forebyg.errors import ExtractError
 from forebyg.expressions import columns_of
 from forebyg.extracts.wording import Source
 
@@ -60,12 +60,14 @@ class OnSpark:
         if isinstance(read, ExtractError):
             raise read
         assert read is not None
-        self._hold_to_contract(one.extract, read)
-        return self.of_rows(one, read.frame())
+        with _kept(read.marked(self._needed(one))) as declared:
+            self._hold_to_contract(one.extract, read, declared)
+            return self.of_rows(one, declared)
 
     def of_rows(self, one: Pass, declared: DataFrame) -> list[pl.DataFrame]:
         """What a pass asks of the rows of its extract as declared."""
-        with told_apart(), _kept(self._asked_of(one, declared)) as rows:
+        with told_apart():
+            rows = self._asked_of(one, declared)
             found = [in_types(collected(gathered(self.session(), rows, each)), each) for each in one.gatherings]
             return [*found, *_different(rows, one.texts)]
 
@@ -91,33 +93,36 @@ class OnSpark:
         except ExtractError as error:
             return None if _is_elsewhere(error) else error
 
-    def _hold_to_contract(self, extract: BoundExtract, read: Read) -> None:
+    def _hold_to_contract(self, extract: BoundExtract, read: Read, declared: DataFrame) -> None:
         """All rules, once for all passes."""
         if extract.name in self.rows:
             return
         definition, source = extract.declared.definition, _source(extract)
-        with told_apart():
-            counts = read.rows.selectExpr(*read.counting()).collect()[0].asDict()
-        problems: list[Problem] = list(read.judge(counts))
+        count, problems = read.counted(declared)
         if not problems:
-            asked = sorted(columns_of_rules(definition) & read.physical.keys())
-            rows = read.frame().selectExpr(*map(named, asked)) if asked else read.frame()
-            together = broken_together(rows, counts["rows"], definition, self.as_of(extract.name), source)
+            together = broken_together(declared, count, definition, self.as_of(extract.name), source)
             problems = [problem for problem in together if problem.severity == "error"]
         if problems:
             error = ExtractError(problems)
             self.read[extract.name] = None if _is_elsewhere(error) else error
             raise error
-        self.rows[extract.name] = counts["rows"]
+        self.rows[extract.name] = count
+
+    def _needed(self, one: Pass) -> set[str]:
+        """The columns that the rules ask for, and those that are gathered, with all that they are derived from."""
+        definition = one.extract.declared.definition
+        names = columns_of_rules(definition) | _asked(one)
+        for step in one.extract.steps:
+            assert isinstance(step, DeriveStep)
+            names |= set(columns_of(step.expression.tree))
+        names |= {name for name, column in definition.columns.items() if column.type in ("date", "datetime")}
+        if definition.spell is not None and definition.spell.label is not None:
+            names |= {f"{definition.spell.label}.start", f"{definition.spell.label}.end"}
+        return names
 
     def _asked_of(self, one: Pass, declared: DataFrame) -> DataFrame:
         """Only the columns that are gathered."""
-        rows = self._known(one, declared)
-        names = {SPELL_FROM, SPELL_TO, *one.texts}
-        for each in one.gatherings:
-            trees = [tree for part in each.parts for tree in part.trees]
-            trees += [each.grain.dated] if each.grain.dated is not None else []
-            names |= {*each.grain.keys, *(name for tree in trees for name in columns_of(tree))}
+        rows, names = self._known(one, declared), _asked(one)
         return rows.selectExpr(*(named(name) for name in rows.columns if name in names))
 
     def _with_current_ids(self, one: Pass, rows: DataFrame) -> DataFrame:
@@ -139,6 +144,16 @@ def _is_elsewhere(error: ExtractError) -> bool:
     return all(problem.code == ELSEWHERE for problem in error.problems)
 
 
+def _asked(one: Pass) -> set[str]:
+    """The columns that are gathered, and by which."""
+    names = {SPELL_FROM, SPELL_TO, *one.texts}
+    for each in one.gatherings:
+        trees = [tree for part in each.parts for tree in part.trees]
+        trees += [each.grain.dated] if each.grain.dated is not None else []
+        names |= {*each.grain.keys, *(name for tree in trees for name in columns_of(tree))}
+    return names
+
+
 def _source(extract: BoundExtract) -> Source:
     declared = extract.declared
     return Source(extract.name, str(declared.definition.file or extract.name), declared.place_of)
@@ -146,7 +161,7 @@ def _source(extract: BoundExtract) -> Source:
 
 @contextmanager
 def _kept(rows: DataFrame) -> Iterator[DataFrame]:
-    """Rows that the cluster keeps while they are gathered in several ways."""
+    """Rows that the cluster keeps while they are held to their contract and gathered."""
     kept = rows.persist()
     try:
         yield kept

@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 
 from forebyg.bound import BoundExtract
 from forebyg.definitions.extracts import Extract
-from forebyg.engine.spark.cells import Cells, Check
+from forebyg.engine.spark.cells import Cells
+from forebyg.engine.spark.checks import Check
 from forebyg.engine.spark.files import Written, not_plain, written
 from forebyg.engine.spark.labels import edges
 from forebyg.engine.spark.lines import OPEN, RAGGED, cut_lines
+from forebyg.engine.spark.marks import Group, Marks, Question
+from forebyg.engine.spark.plain import tried
 from forebyg.engine.spark.quoting import exactly, named
 from forebyg.engine.spark.refusals import broken, ragged, too_particular, unreadable, unsettled
 from forebyg.engine.spark.session import told_apart
@@ -39,30 +42,31 @@ NATIVE = ("tinyint", "smallint", "int", "bigint", "boolean", "date", "timestamp_
 
 @dataclass(frozen=True)
 class Read:
-    """Rows with the cells as text and as values, the physical columns to take of them, and what has to be counted of
-    all rows before any is believed: `metrics`, each a condition by name."""
+    """Rows as values, with the marks of what has to be counted of all rows before any is believed, and the physical
+    columns to take of them."""
 
     rows: DataFrame
     physical: Mapping[str, str]
-    metrics: Mapping[str, str]
+    marks: Marks
+    telling: frozenset[str]
+    """The marks that say how a column is written, and of no fault."""
     judge: Callable[[Mapping[str, int]], Iterator[Problem]]
 
     def frame(self) -> DataFrame:
         """The physical columns."""
-        return self.rows.where(f"NOT {named(RAGGED)}").selectExpr(
-            *(f"{text} AS {named(name)}" for name, text in self.physical.items())
-        )
+        return self.rows.selectExpr(*(f"{text} AS {named(name)}" for name, text in self.physical.items()))
 
-    def counting(self) -> list[str]:
-        """What counts the metrics, as expressions of an aggregate over `rows`."""
-        return ["count(*) AS rows", *(f"count_if({text}) AS {named(name)}" for name, text in self.metrics.items())]
+    def marked(self, columns: Collection[str]) -> DataFrame:
+        """Those of the physical columns, with the marks."""
+        names = [name for name in self.physical if name in columns]
+        texts = (f"{self.physical[name]} AS {named(name)}" for name in names)
+        return self.rows.selectExpr(*self.marks.columns(), *texts)
 
-
-def problems_of(read: Read) -> list[Problem]:
-    """What is wrong with the rows, in one pass over them."""
-    with told_apart():
-        counts = read.rows.selectExpr(*read.counting()).collect()[0].asDict()
-    return list(read.judge(counts))
+    def counted(self, marked: DataFrame) -> tuple[int, list[Problem]]:
+        """How many rows there are, and what is wrong with them."""
+        with told_apart():
+            counts = self.marks.counted(marked, self.telling)
+        return counts["rows"], list(self.judge(counts))
 
 
 def read_extract(
@@ -137,25 +141,35 @@ def _as_text(column: str, type: str, declared: str) -> str:
 
 
 def _typed(rows: DataFrame, extract: Extract, given: Mapping[str, str], native: frozenset[str], source: Source) -> Read:
-    """Three steps, so that each cell is read once: as it stands, stripped, as a value."""
+    """Step by step, so that each cell is read once: as it stands, in plain writing or stripped, as a value."""
     columns = [_cells(extract, name, name in native) for name in given]
     rows = rows.selectExpr(
         named(OPEN),
         named(RAGGED),
         *(f"{raw} AS {cells.raw}" for cells, raw in zip(columns, given.values(), strict=True)),
     )
+    tries = [cells.tries() for cells in columns]
+    for place in range(max(map(len, tries), default=0)):
+        texts = zip(columns, tries, strict=True)
+        step = (f"{each[place]} AS {tried(cells.name, place)}" for cells, each in texts if place < len(each))
+        rows = rows.selectExpr("*", *step)
+    rows = rows.selectExpr("*", *(f"{cells.without_blanks()} AS {cells.stripped}" for cells in columns))
     rows = rows.selectExpr("*", *(f"{cells.prepared()} AS {cells.cell}" for cells in columns))
-    rows = rows.selectExpr("*", *(f"{cells.value()} AS {named(f'.value.{cells.name}')}" for cells in columns))
+    rows = rows.selectExpr("*", *(f"{cells.value()} AS {cells.read}" for cells in columns))
     rows = rows.selectExpr("*", *(f"{cells.filled()} AS {named(cells.name)}" for cells in columns))
     physical: dict[str, str] = {}
     for cells in columns:
         physical[cells.name] = named(cells.name)
         physical |= edges(cells.name) if cells.column.type == "period" else {}
-    checks = [check for cells in columns for check in (*cells.checks(), *_of_pattern(cells))]
-    checks += _of_spell(extract, given)
-    metrics = {"open": named(OPEN), "ragged": named(RAGGED)}
-    metrics |= {f"check.{place}": f"NOT {named(RAGGED)} AND ({check.broken})" for place, check in enumerate(checks)}
-    metrics |= {f"{cells.name}.{what}": text for cells in columns for what, text in cells.counts().items()}
+    by_column = [[*cells.checks(), *_of_pattern(cells)] for cells in columns]
+    together = list(_of_spell(extract, given))
+    checks = [check for each in (*by_column, together) for check in each]
+    groups = [_questions(cells, own, checks) for cells, own in zip(columns, by_column, strict=True)]
+    groups.append(Group("false", [Question(_name(check, checks), check.broken) for check in together]))
+    odd = [Question("open", named(OPEN)), Question("ragged", named(RAGGED))]
+    marks = Marks(odd, groups)
+    telling = frozenset(f"{cells.name}.{what}" for cells in columns for what in cells.counts())
+    rows = rows.selectExpr("*", *marks.texts())
 
     def judge(counts: Mapping[str, int]) -> Iterator[Problem]:
         if counts["open"]:
@@ -165,7 +179,19 @@ def _typed(rows: DataFrame, extract: Extract, given: Mapping[str, str], native: 
         yield from broken(checks, counts, source)
         yield from unsettled(columns, counts, source)
 
-    return Read(rows, physical, metrics, judge)
+    return Read(rows, physical, marks, telling, judge)
+
+
+def _questions(cells: Cells, own: list[Check], checks: list[Check]) -> Group:
+    asked = [Question(_name(check, checks), check.broken, check.broken if check.of_value else None) for check in own]
+    of_plain = cells.plain_counts()
+    asked += [Question(f"{cells.name}.{what}", text, of_plain.get(what)) for what, text in cells.counts().items()]
+    return Group(cells.plain, asked)
+
+
+def _name(check: Check, checks: list[Check]) -> str:
+    """By its place: rules of one column may say the same."""
+    return f"check.{next(place for place, other in enumerate(checks) if other is check)}"
 
 
 def _cells(extract: Extract, name: str, native: bool) -> Cells:
@@ -176,9 +202,10 @@ def _cells(extract: Extract, name: str, native: bool) -> Cells:
 
 def _of_pattern(cells: Cells) -> Iterator[Check]:
     if cells.column.pattern is not None:
-        held = named(f".value.{cells.name}") if cells.column.digits is not None else cells.cell
+        held = cells.read if cells.column.digits is not None else cells.cell
         unlike = f"NOT {held} RLIKE {exactly(f'(?d:{cells.column.pattern})')}"
-        yield Check(cells.name, "FB432", unlike, "does not match the pattern", "do not match the pattern")
+        said = ("does not match the pattern", "do not match the pattern")
+        yield Check(cells.name, "FB432", unlike, *said, of_value=True)
 
 
 def _of_spell(extract: Extract, given: Mapping[str, str]) -> Iterator[Check]:

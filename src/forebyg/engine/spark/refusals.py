@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.extracts import Extract
-from forebyg.engine.spark.cells import ELSEWHERE, MARKS, Cells, Check, numbers
+from forebyg.engine.spark.cells import MARKS, Cells, numbers
+from forebyg.engine.spark.checks import ELSEWHERE, Check
 from forebyg.engine.spark.files import WITHOUT
 from forebyg.errors import Problem
 from forebyg.extracts.finding import WILDCARDS, Found

@@ -7,6 +7,7 @@
     variable.substitute      `${...}` in a constant or a name is text; Spark would put a setting in its place
     escapedStringLiterals    as the texts expect it, though none depends on it
     legacy.javaCharsets      files in cp1252, which Spark would not know
+    inMemoryColumnarStorage  rows are kept for a few looks: packing them takes longer than these
     optimizer.excludedRules  lower(upper('ß')) is 'ss'; a rule of Spark's would leave the inner one out
 
 No cell may reach a log: what Spark says of an error carries values. So everything that it writes is turned off, here
@@ -42,6 +43,7 @@ SETTINGS = {
     "spark.sql.legacy.timeParserPolicy": "CORRECTED",
     "spark.sql.legacy.javaCharsets": "true",
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.SimplifyCaseConversionExpressions",
+    "spark.sql.inMemoryColumnarStorage.compressed": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.eventLog.enabled": "false",
@@ -49,6 +51,8 @@ SETTINGS = {
 }
 OPTIONS, SILENT = "spark.executor.extraJavaOptions", "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider"
 """Executors write each error into a file on their machine, whatever level the session sets: they get no log at all."""
+HERE, COMPILED = "spark.driver.extraJavaOptions", "-XX:-DontCompileHugeMethods"
+"""Spark makes one method of all that is done with a row; Java would leave one of that size to its interpreter."""
 BEYOND = ("ARITHMETIC_OVERFLOW", "NUMERIC_VALUE_OUT_OF_RANGE", "CAST_OVERFLOW", "NUMERIC_OUT_OF_SUPPORTED_RANGE")
 INSTALL = "install it with: pip install 'forebyg[spark]'"
 
@@ -62,7 +66,7 @@ def session_on(master: str = LOCAL, settings: dict[str, str] | None = None) -> I
 
     conf = SparkConf(_jvm=gateway.jvm)
     conf.setMaster(master).setAppName("forebyg").setAll(list((SETTINGS | (settings or {})).items()))
-    conf.set(OPTIONS, f"{conf.get(OPTIONS, '')} {SILENT}".strip())
+    conf.set(OPTIONS, f"{conf.get(OPTIONS, '')} {SILENT} {COMPILED}".strip())
     try:
         context = SparkContext(conf=conf, gateway=gateway)
     except Exception:
@@ -80,6 +84,7 @@ HELP = "is the master running, and can it be reached from here? see --spark-mast
 def _gateway() -> Any:
     """The Java process, one for all sessions. It writes nowhere: its messages would carry cells."""
     try:
+        from pyspark import SparkConf
         from pyspark.java_gateway import launch_gateway
     except ImportError:
         raise UsageError(
@@ -90,7 +95,7 @@ def _gateway() -> Any:
     logging.getLogger("SQLQueryContextLogger").disabled = True
     nowhere = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
-        return launch_gateway(popen_kwargs=nowhere)
+        return launch_gateway(SparkConf(loadDefaults=False).set(HERE, COMPILED), popen_kwargs=nowhere)
     except Exception:
         raise UsageError([Problem("FB540", "Java could not be started; the engine 'spark' needs Java 17")]) from None
 
