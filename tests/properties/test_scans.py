@@ -46,6 +46,7 @@ CLAIMS: list[dict[str, Any]] = [
     {"coverage": {"every": "year", "dated": "dag"}, "complete_from": "2015-01-01"},
     {"severity": {"words": "off", "range": "warning", "andel.range": "off"}},
 ]
+NOTE = list(REGISTER["columns"]).index("note")
 ODD_CELLS = (
     "", " ", "x", "NULL", "None", "1e3", "5.", ".5", "1.1234567", "1,1234567", "1.234,5", "1.234", "12,345",
     "1.234.567", "+7", "-7", "007", " 7", "7 ", "7-", "0,5", "0.5", "2020-02-30", "30-02-2020", "1-2-2020",
@@ -108,6 +109,17 @@ def register(seed: random.Random, rows: int, decimal: str, form: str, is_sorted:
     return sorted(made, key=lambda row: (row[0], dt.datetime.strptime(row[1], form))) if is_sorted else made
 
 
+def quoted(cells: list[str], separator: str, often: float, seed: random.Random) -> str:
+    """A line in which so many cells stand in quotes, a note with whatever may stand there."""
+    written = []
+    for number, cell in enumerate(cells):
+        if often and seed.random() < often and '"' not in cell:
+            said = seed.choice(["", separator, '""', f"{separator}{separator}", "; ,"]) if number == NOTE else ""
+            cell = f'"{cell}{said}"'
+        written.append(cell)
+    return separator.join(written)
+
+
 @st.composite
 def files_of_the_register(draw: st.DrawFn, dirt: int) -> tuple[dict[str, Any], dict[str, bytes], set[str] | None]:
     """A contract, one or two files of it with so much dirt, and the columns asked for."""
@@ -125,7 +137,8 @@ def files_of_the_register(draw: st.DrawFn, dirt: int) -> tuple[dict[str, Any], d
         for _ in range(draw(st.integers(0, dirt))):
             seed.choice(rows)[seed.randrange(len(names))] = draw(st.sampled_from(ODD_CELLS))
         header = separator.join(names + extra)
-        lines = [header, *(separator.join(row + ["u" for _ in extra]) for row in rows)]
+        often = draw(st.sampled_from([0, 0, 0, 0.02, 0.3, 1]))
+        lines = [header, *(quoted([*row, *("u" for _ in extra)], separator, often, seed) for row in rows)]
         for _ in range(draw(st.integers(0, dirt - 1)) if dirt else 0):
             odd = draw(st.sampled_from(ODD_LINES)).format(separator, header=header)
             place = draw(st.sampled_from([len(lines), seed.randrange(1, len(lines) + 1)]))

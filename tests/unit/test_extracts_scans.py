@@ -63,7 +63,12 @@ def test_rows_are_typed_as_declared_and_the_receipt_says_what_was_read(tmp_path:
         [*ROWS, "9;02-03-2020;1,5"],
         [*ROWS, "9;2020-01-04;1,2345678"],
         [*ROWS, "9;2020-01-04;1e3"],
-        [*ROWS, '"9";2020-01-04;1,5'],
+        [*ROWS, '"9;2020-01-04;1,5'],
+        [*ROWS, '9";2020-01-04;1,5'],
+        [*ROWS, '"9"x;2020-01-04;1,5'],
+        [*ROWS, '"9";2020-01-04'],
+        [*ROWS, '"9;1;2";2020-01-04'],
+        [*ROWS, '"9', '";2020-01-04;1,5'],
         [*ROWS, " ;2020-01-04;1,5"],
         [*ROWS, "I alt;2020-01-04;1,5"],
         [*ROWS, "Antal: 3;;"],
@@ -73,6 +78,27 @@ def test_rows_are_typed_as_declared_and_the_receipt_says_what_was_read(tmp_path:
 def test_what_is_not_plain_is_left_to_the_slow_way(tmp_path: Path, lines: list[str], end: str) -> None:
     scanned = scan_extract("elever", declared(COLUMNS, key=["person", "dag"]), file_of(tmp_path, *lines, end=end))
     assert scanned is None or not is_proven(scanned)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("block", [40, 10**6])
+def test_cells_in_quotes_stream_and_separators_within_them_are_none(
+    tmp_path: Path, end: str, encoding: str, block: int
+) -> None:
+    columns = {"elev": "id", "navn": "text", "dag": "date"}
+    rows = ["elev;navn;dag", '"7";"Åse; Bo";"2020-01-02"', "8;Bo;2020-01-03", '9;"kaldt ""Ib""";2020-01-04']
+    file_of(tmp_path, *rows, "10;Eva;2020-01-05", end=end, encoding=encoding)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forebyg.extracts.scans.sources.BLOCK", block)
+        scanned = scan_extract("elever", declared(columns), tmp_path)
+        assert scanned is not None
+        frame = scanned.collected()
+        (receipt,), problems = scanned.finish()
+    assert frame["elev"].to_list() == ["7", "8", "9", "10"]
+    assert frame["navn"].to_list() == ["Åse; Bo", "Bo", 'kaldt "Ib"', "Eva"]
+    assert frame["dag"].dtype == pl.Date
+    assert (receipt.rows, problems) == (4, ())
 
 
 def test_what_was_collected_in_part_is_not_believed(tmp_path: Path) -> None:

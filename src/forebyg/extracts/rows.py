@@ -85,10 +85,10 @@ def _whole_lines(body: bytes, dialect: Dialect, is_quoted: bool) -> tuple[pl.Dat
     lines = lines.with_columns(pl.int_range(first, first + lines.height, dtype=pl.Int64).alias(".line"))
     if not is_quoted:
         return lines, _cells_of(lines["line"], dialect)
-    if _is_quoted_well(lines["line"], dialect, dialect.width):
+    if is_quoted_well(lines["line"], dialect, dialect.width):
         return lines, pl.Series([dialect.width], dtype=pl.UInt32).new_from_index(0, lines.height)
     lines = _joined(lines)
-    if not _is_quoted_well(lines["line"], dialect, None):
+    if not is_quoted_well(lines["line"], dialect, None):
         return None
     return lines, _cells_of(lines["line"].str.replace_all('"[^"]*"', ""), dialect)
 
@@ -105,7 +105,7 @@ def _joined(lines: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([lines.filter(~is_part), joined]).sort(".line")
 
 
-def _is_quoted_well(lines: pl.Series, dialect: Dialect, width: int | None) -> bool:
+def is_quoted_well(lines: pl.Series, dialect: Dialect, width: int | None) -> bool:
     """True where all quotes stand around whole cells, `width` of them in each line that is not blank: all readers
     agree on such a file."""
     mark = re.escape(dialect.separator)

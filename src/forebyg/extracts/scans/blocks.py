@@ -11,7 +11,7 @@ from typing import TypeVar
 import polars as pl
 
 from forebyg.extracts.scans.checks import Checks
-from forebyg.extracts.scans.sources import ROW, blocks_of
+from forebyg.extracts.scans.sources import ROW, Blocks
 
 Made = TypeVar("Made")
 AHEAD = 2
@@ -25,12 +25,14 @@ def each_block(checks: Checks, use: Callable[[pl.DataFrame], Made]) -> Iterator[
         waiting: deque[Future[Made]] = deque()
         needed = [ROW, *checks.needed(file)]
         with ThreadPoolExecutor(AHEAD) as threads:
-            for raw in blocks_of(file, checks.raw_schema(file)):
+            blocks = Blocks(file, checks.raw_schema(file))
+            for raw in blocks:
                 waiting.append(threads.submit(_used, checks, place, raw.select(needed), use))
                 if len(waiting) > AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        checks.seen[place].within = blocks.within
 
 
 def _used(checks: Checks, place: int, raw: pl.DataFrame, use: Callable[[pl.DataFrame], Made]) -> Made:

@@ -21,7 +21,7 @@ from forebyg.extracts.scans.contents import Bytes, has_all_cells, lines_of
 from forebyg.extracts.scans.heads import Written
 from forebyg.extracts.scans.plain import plain_if
 from forebyg.extracts.scans.rules import Ids, Keys, Late, Prints, ends_before_start, rising_order
-from forebyg.extracts.scans.sources import ROW, blocks_of
+from forebyg.extracts.scans.sources import ROW, Blocks
 from forebyg.extracts.severities import all_judged
 from forebyg.extracts.typed import prepared_cells
 from forebyg.extracts.wording import Source
@@ -39,6 +39,8 @@ class Seen:
     late: Late
     ids: Sequence[Ids] = ()
     rows: int = 0
+    within: int = 0
+    """Separators within quotes."""
 
 
 @dataclass
@@ -64,16 +66,14 @@ class Checks:
         return {name: self.readers[name].raw for name in file.names}
 
     def needed(self, file: Written) -> list[str]:
-        """The columns that are read: all, so that each row is seen to be whole; of a trusted file those asked for, and
-        the one that begins the lines."""
-        needed = {*self.asked, *([file.names[0]] if file.end == "\r" else [])} if self.trusted else set(file.names)
+        """The columns that are read: all, so that each row is seen to be whole; of a trusted file those asked for."""
+        needed = set(self.asked) if self.trusted else set(file.names)
         return [name for name in file.names if name in needed]
 
     def check(self, place: int, raw: pl.DataFrame) -> pl.DataFrame:
         """The typed rows of a batch; NotPlain where the slow way has a word to say."""
-        file, seen = self.files[place], self.seen[place]
+        seen = self.seen[place]
         seen.bytes.begin()
-        raw = _without_line_feeds(raw, file.names[0]) if file.end == "\r" else raw
         rows, raw = raw[ROW], raw.drop(ROW)
         typed = {name: self.readers[name].read(raw[name]) for name in raw.columns}
         frame = pl.DataFrame([one for name in self.asked for one in typed[name].physical.values()])
@@ -104,14 +104,14 @@ class Checks:
         """As `Scanned.finish`."""
         bytes = [seen.bytes.seen() for seen in self.seen]
         fingerprints = [sha256 for sha256, _ in bytes]
-        plain_if(all(is_plain for _, is_plain in bytes), "it has cells in quotes, or line ends of several kinds")
+        plain_if(all(is_plain for _, is_plain in bytes), "it has line ends of several kinds")
         plain_if(len(set(fingerprints)) == len(fingerprints), "a file stands there twice")
         plain_if(not self.trusted or self.trusted.issuperset(fingerprints))
         for file, seen in zip(self.files, self.seen, strict=True):
             is_whole = seen.rows == lines_of(file)
             plain_if(is_whole, "it has lines that are no rows")
             plain_if(
-                bool(self.trusted) or self._last_is_filled(file) or has_all_cells(file, seen.rows),
+                bool(self.trusted) or self._last_is_filled(file) or has_all_cells(file, seen.rows, seen.within),
                 "rows have too few cells",
             )
         plain_if(bool(self.trusted) or self._have_different_keys(), "keys are repeated")
@@ -137,13 +137,11 @@ class Checks:
             return said
         again = Keys(self.extract.key, None)
         for file in self.files:
-            needed = [name for name in file.names if name in self.extract.key or name == file.names[0]]
-            for raw in blocks_of(file, self.raw_schema(file)):
-                self._keep_keys(again, file, raw.select(needed))
+            for raw in Blocks(file, self.raw_schema(file)):
+                self._keep_keys(again, raw)
         return bool(again.are_different())
 
-    def _keep_keys(self, keys: Keys, file: Written, raw: pl.DataFrame) -> None:
-        raw = _without_line_feeds(raw, file.names[0]) if file.end == "\r" else raw
+    def _keep_keys(self, keys: Keys, raw: pl.DataFrame) -> None:
         frame = pl.DataFrame([self.readers[name].read(raw[name]).physical[name] for name in keys.key])
         keys.keep(frame, {})
 
@@ -278,12 +276,3 @@ def _sample_keys(key: Sequence[str], typed: dict[str, dict[str, pl.Series]]) -> 
     return pl.DataFrame(
         [number if number.null_count() == one.null_count() else one for number, one in zip(numbers, held, strict=True)]
     )
-
-
-def _without_line_feeds(raw: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Each row begins with the second half of the line end before it; behind the last line nothing else follows. In the
-    end there are as many line feeds as rows, and none was seen in a cell: so each row had its own."""
-    first = raw[name]
-    if len(first) and first.last() == "\n" and not any(raw.drop(ROW, name, strict=False).row(-1)):
-        raw, first = raw.head(-1), first.head(-1)
-    return raw.with_columns(first.str.slice(1))

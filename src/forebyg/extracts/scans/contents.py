@@ -52,9 +52,8 @@ class Bytes:
         self._sha256, self._is_plain = sha256.hexdigest(), is_plain and size == self.file.size
 
     def _is_plain_block(self, block: bytearray, length: int, place: int) -> bool:
-        """Quotes, zero bytes, line ends of another kind, and marks of an encoding within the text."""
-        begin = max(0, self.file.start - place)
-        if block.find(b'"', begin, length) >= 0 or block.find(b"\0", 0, length) >= 0:
+        """Zero bytes, line ends of another kind, and marks of an encoding within the text."""
+        if block.find(b"\0", 0, length) >= 0:
             return False
         if self.file.end == "\n" and block.find(b"\r", 0, length) >= 0:
             return False
@@ -69,9 +68,10 @@ def lines_of(file: Written) -> int:
     return _marks(file, "\n") + is_open
 
 
-def has_all_cells(file: Written, rows: int) -> bool:
-    """Whether there are as many separators as rows have that are whole; what has too many cells stops the scan."""
-    return _marks(file, file.dialect.separator) == rows * (file.dialect.width - 1)
+def has_all_cells(file: Written, rows: int, within: int) -> bool:
+    """Whether there are as many separators as rows have that are whole, beside those `within` quotes; what has too many
+    cells stops the scan."""
+    return _marks(file, file.dialect.separator) == rows * (file.dialect.width - 1) + within
 
 
 def _marks(file: Written, mark: str) -> int:

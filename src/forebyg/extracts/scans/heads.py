@@ -85,9 +85,9 @@ def _written(found: Found, extract: Extract, columns: Sequence[str], source: Sou
     dialect = read_dialect(body, extract, source)
     plain_if(not dialect.problems and dialect.width > 1 and len(dialect.separator.encode()) == 1)
     plain_if(dialect.lines_before > 0 or not head.startswith(MARK))
-    plain_if(body.find(b'"', dialect.offset) < 0)
     start = _after_lines(head, dialect.lines_before)
-    sample = _cells(body[dialect.offset :], dialect)
+    is_quoted = body.find(b'"', dialect.offset) >= 0
+    sample = _cells(body[dialect.offset :], dialect, is_quoted)
     plain_if(sample.height > 0)
     present = [name for name in columns if name in dialect.positions]
     _hold_ends(found, body, dialect, codec, size, present, extract, source)
@@ -120,13 +120,13 @@ def _after_lines(head: bytes, count: int) -> int:
     return place
 
 
-def _cells(body: bytes, dialect: Dialect) -> pl.DataFrame:
+def _cells(body: bytes, dialect: Dialect, is_quoted: bool) -> pl.DataFrame:
     return pl.read_csv(
         body,
         has_header=False,
         schema={str(place): pl.String for place in range(dialect.width)},
         separator=dialect.separator,
-        quote_char=None,
+        quote_char='"' if is_quoted else None,
         empty_string_is_null=False,
     )
 

@@ -1,11 +1,13 @@
 """This room cuts the rows of a plain file into raw cells, as a stream.
 
 Of lines that end with a carriage return and a line feed the first ends the line, and the second begins the next one: a
-line feed that does not begin a row, or a carriage return elsewhere, cannot then stay unseen.
+line feed that does not begin a row, or a carriage return elsewhere, cannot then stay unseen. Blocks with quotes are cut
+as the strict reader cuts them, where each of their lines is a whole row.
 """
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 from collections import deque
@@ -14,6 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
+from forebyg.extracts.rows import is_quoted_well
 from forebyg.extracts.scans.heads import Written
 from forebyg.extracts.scans.plain import NotPlain, plain_if
 from forebyg.extracts.scans.transcoding import as_utf8
@@ -24,22 +27,31 @@ NEAR = 64 * 1024
 """Where the end of a line is looked for first."""
 WORKERS = 2
 ROW, ROW_TYPE = ".row", pl.get_index_type()
+QUOTE = b'"'
 
 
-def blocks_of(file: Written, schema: Mapping[str, pl.DataType]) -> Iterator[pl.DataFrame]:
+class Blocks:
     """All cells of all rows, by the names of their columns, and the number of the row, block by block in their order;
     empty cells are null or "" by their type. Only where all columns are read does polars refuse a row with too many
-    cells. While one block is parsed, the next is transcoded."""
-    waiting: deque[Future[pl.DataFrame]] = deque()
-    with open(file.found.path, "rb", buffering=0) as stream, ThreadPoolExecutor(WORKERS) as threads:
-        number = 0
-        for start, end in itertools.chain(_cuts(stream.fileno(), file), [(0, 0)] * WORKERS):
-            if end:
-                waiting.append(threads.submit(_parsed, stream.fileno(), start, end, file, schema))
-            if waiting and (len(waiting) > WORKERS or not end):
-                block = waiting.popleft().result().with_row_index(ROW, number)
-                number += block.height
-                yield block
+    cells. While one block is parsed, the next is transcoded.
+
+    `within`: how many separators stand within quotes, of the blocks gone through so far."""
+
+    def __init__(self, file: Written, schema: Mapping[str, pl.DataType]):
+        self.file, self.schema, self.within = file, schema, 0
+
+    def __iter__(self) -> Iterator[pl.DataFrame]:
+        waiting: deque[Future[tuple[pl.DataFrame, int]]] = deque()
+        file, schema = self.file, self.schema
+        with open(file.found.path, "rb", buffering=0) as stream, ThreadPoolExecutor(WORKERS) as threads:
+            number = 0
+            for start, end in itertools.chain(_cuts(stream.fileno(), file), [(0, 0)] * WORKERS):
+                if end:
+                    waiting.append(threads.submit(_parsed, stream.fileno(), start, end, file, schema))
+                if waiting and (len(waiting) > WORKERS or not end):
+                    block, within = waiting.popleft().result()
+                    yield block.with_row_index(ROW, number)
+                    number, self.within = number + block.height, self.within + within
 
 
 def _cuts(descriptor: int, file: Written) -> Iterator[tuple[int, int]]:
@@ -61,23 +73,52 @@ def _cuts(descriptor: int, file: Written) -> Iterator[tuple[int, int]]:
 
 
 def _parsed(
-    descriptor: int,
-    start: int,
-    end: int,
-    file: Written,
-    schema: Mapping[str, pl.DataType],
-) -> pl.DataFrame:
+    descriptor: int, start: int, end: int, file: Written, schema: Mapping[str, pl.DataType]
+) -> tuple[pl.DataFrame, int]:
     block = os.pread(descriptor, end - start, start)
     plain_if(len(block) == end - start)
+    text = as_utf8(block, file)
+    if QUOTE in text:
+        text = _lines(text, file.end)
+        frame = _read(text, schema, file, "\n", is_quoted=True)
+        return frame, text.count(file.dialect.separator.encode()) - frame.height * (file.dialect.width - 1)
+    frame = _read(text, schema, file, file.end, is_quoted=False)
+    return _without_line_feeds(frame, file.names[0]) if file.end == "\r" else frame, 0
+
+
+def _read(text: bytes, schema: Mapping[str, pl.DataType], file: Written, end: str, *, is_quoted: bool) -> pl.DataFrame:
     try:
-        return pl.read_csv(
-            as_utf8(block, file),
+        frame = pl.read_csv(
+            text,
             has_header=False,
             schema=schema,
             separator=file.dialect.separator,
-            quote_char=None,
+            quote_char='"' if is_quoted else None,
             empty_string_is_null=False,
-            eol_char=file.end,
+            eol_char=end,
         )
     except pl.exceptions.PolarsError:
         raise NotPlain from None
+    if is_quoted:
+        lines = pl.scan_lines(io.BytesIO(text), name="line").collect()["line"]
+        plain_if(frame.height == len(lines) and not (lines.str.strip_chars(" \t") == "").any())
+        plain_if(is_quoted_well(lines, file.dialect, file.dialect.width), "cells in quotes go over the end of a line")
+    return frame
+
+
+def _lines(text: bytes, end: str) -> bytes:
+    """A block of whole lines, each with one line feed at its end."""
+    if end == "\n":
+        return text
+    lines = text.removeprefix(b"\n") + (b"" if text.endswith(b"\n") else b"\n")
+    plain_if(lines.count(b"\n") == lines.count(b"\r\n") == lines.count(b"\r"))
+    return lines.replace(b"\r\n", b"\n")
+
+
+def _without_line_feeds(raw: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Each row begins with the second half of the line end before it; behind the last line nothing else follows. In the
+    end there are as many line feeds as rows, and none was seen in a cell: so each row had its own."""
+    first = raw[name]
+    if len(first) and first.last() == "\n" and not any(raw.drop(name).row(-1)):
+        raw, first = raw.head(-1), first.head(-1)
+    return raw.with_columns(first.str.slice(1))
