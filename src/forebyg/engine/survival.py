@@ -58,9 +58,11 @@ def _steps(n: int, keys: list[str]) -> list[pl.Expr]:
 
 
 def _figures(n: int) -> list[pl.Expr]:
+    """Null where none of the units was followed."""
     left, followed = pl.col(f".factor{n}").product(), pl.col(f".is_followed{n}").sum().cast(pl.Int64)
+    anyone = pl.col(f".leaving{n}").sum() > 0
     return [
-        pl.when((followed > 0) | (left == 0)).then(100 * (1 - left)).alias(f"survival{n}"),
-        pl.col(f".variance{n}").sum().alias(f"greenwood{n}"),
-        followed.alias(f"followed{n}"),
+        pl.when(anyone & ((followed > 0) | (left == 0))).then(100 * (1 - left)).alias(f"survival{n}"),
+        pl.when(anyone).then(pl.col(f".variance{n}").sum()).alias(f"greenwood{n}"),
+        pl.when(anyone).then(followed).alias(f"followed{n}"),
     ]
