@@ -10,7 +10,8 @@ from forebyg.bound import BoundSet
 from forebyg.definitions.catalogue import Declared
 from forebyg.definitions.indicators import Change, Indicator, Median, Quantile, Ratio, Sum
 from forebyg.engine.axis import Axis
-from forebyg.engine.plan import PERIOD, UNIT
+from forebyg.engine.closing import with_parents
+from forebyg.engine.plan import UNIT
 from forebyg.engine.planning import PERSON
 from forebyg.engine.strata import PARENT
 
@@ -58,8 +59,8 @@ def shared_periods(
     of the nearest one that counts any, and of those it is `compared` with. Persons, where they are behind the units."""
     if compared is None or stands_alone(bound):
         return NOTHING
-    parents = axis.parts.select(PERIOD, pl.col("parent").alias(PARENT))
-    found = units.join(parents, on=PERIOD).select(PARENT, pl.col(who_of(bound)).alias(WHO)).drop_nulls().unique()
+    placed = with_parents(units.lazy(), axis).select(PARENT, pl.col(who_of(bound)).alias(WHO))
+    found = placed.drop_nulls().unique().collect()
     counted = found.with_columns(pl.lit(True).alias("counted"))
     return shared_of_many(counted, [("counted", frozenset(compared))], shown)[0]
 
