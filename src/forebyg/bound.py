@@ -11,6 +11,9 @@ from forebyg.expressions import Expression, Located, Type
 SPELL_FROM = ".from"
 SPELL_TO = ".to"
 """Every extract with a spell has these two columns: inclusive, an empty `.to` is open."""
+CODES = range(1, 10**15)
+"""Ids that are such numbers in their shortest form may be held as numbers: two of them are the same number only where
+they are the same text, and one below the end can be put together with that of a period in 64 bits."""
 
 
 @dataclass(frozen=True)

@@ -251,7 +251,7 @@ USUAL = {
 }
 
 
-@settings(max_examples=8, derandomize=True, **USUAL)
+@settings(max_examples=5, derandomize=True, **USUAL)
 @given(register=registers())
 def test_every_kind_agrees_with_a_plain_loop(register: Register, tmp_path_factory: pytest.TempPathFactory) -> None:
     agrees(register, tmp_path_factory)

@@ -30,7 +30,7 @@ OFTEN = {
     "deadline": None,
     "suppress_health_check": list(HealthCheck),
 }
-SELDOM = OFTEN | {"max_examples": 60, "phases": [Phase.explicit, Phase.generate, Phase.shrink]}
+SELDOM = OFTEN | {"max_examples": 30, "phases": [Phase.explicit, Phase.generate, Phase.shrink]}
 
 
 def is_read_back(written: Written) -> None:

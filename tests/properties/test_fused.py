@@ -176,7 +176,7 @@ def streamed(known: Opened, passing: Mapping[str, Passing]) -> Session:
 
 Drawn = tuple[Register, int]
 DRAWN = st.tuples(registers(), st.integers(0, 10**9))
-FEW = settings(max_examples=5, derandomize=True, **USUAL)
+FEW = settings(max_examples=3, derandomize=True, **USUAL)
 MANY = settings(max_examples=100, **USUAL)
 
 

@@ -12,10 +12,11 @@ import polars as pl
 import pytest
 from test_runs import FromFrames, on_the_cluster
 
-from forebyg import calculation, examples
+from forebyg import calculation
 from forebyg.bound import BoundCatalogue
 from forebyg.engine.passing import Pass
 from forebyg.engine.session import Session
+from forebyg.examples import running
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -66,7 +67,7 @@ def test_the_book_holds_on_spark(spark: SparkSession, tmp_path: Path, monkeypatc
         counts["read"] += len(names)
         return release
 
-    monkeypatch.setattr(examples, "Session", session)
+    monkeypatch.setattr(running, "Session", session)
     monkeypatch.setattr(calculation, "calculate", there)
     counts.clear()
     for place, paragraph in enumerate(BOOK):

@@ -19,9 +19,10 @@ from forebyg.disclosure.auditing.pattern import Pattern, pattern_of
 from forebyg.disclosure.system.cells import Relation, Row, System
 from forebyg.errors import AuditError
 from forebyg.outputs.cells import View
-from forebyg.outputs.exports import as_csv, as_json
+from forebyg.outputs.exports import as_json
 from forebyg.outputs.markdown import as_markdown
 from forebyg.outputs.tables import as_table
+from forebyg.outputs.tidy import as_csv
 from forebyg.results import Release
 
 FORMATS: tuple[Format, ...] = ("json", "csv", "markdown", "table")

@@ -10,9 +10,10 @@ from made_people import people, released
 from forebyg.disclosure.auditing.audit import Finished, Format, audit
 from forebyg.disclosure.auditing.pattern import Pattern
 from forebyg.outputs.cells import View
-from forebyg.outputs.exports import as_csv, as_json
+from forebyg.outputs.exports import as_json
 from forebyg.outputs.markdown import as_markdown
 from forebyg.outputs.tables import as_table
+from forebyg.outputs.tidy import as_csv
 from forebyg.results import Release
 
 YEARLY = "rows: people, period: {every: year, dated: day, to: '2023'}"

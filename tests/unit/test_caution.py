@@ -22,9 +22,10 @@ from forebyg.language.binding import bind
 from forebyg.language.catalogue import read_texts
 from forebyg.language.sentence import sentence
 from forebyg.outputs.cells import View
-from forebyg.outputs.exports import as_csv, as_json
+from forebyg.outputs.exports import as_json
 from forebyg.outputs.markdown import as_markdown
 from forebyg.outputs.tables import as_table
+from forebyg.outputs.tidy import as_csv
 from forebyg.reports.document import as_document
 from forebyg.reports.note import as_note
 from forebyg.reports.page import as_html

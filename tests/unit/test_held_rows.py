@@ -13,8 +13,8 @@ import pytest
 from forebyg.calculation import Wanted, calculate
 from forebyg.language.catalogue import read_texts
 from forebyg.outputs.cells import View
-from forebyg.outputs.exports import as_csv
 from forebyg.outputs.tables import as_table
+from forebyg.outputs.tidy import as_csv
 from forebyg.results import Release
 
 FEW = (1, 2, 3, 4)

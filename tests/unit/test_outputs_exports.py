@@ -5,10 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 
+from hypothesis import given
+from hypothesis import strategies as st
 from made_releases import everything, indicator, release, row
 
-from forebyg.outputs.exports import as_csv, as_json
+from forebyg.outputs.exports import as_json
+from forebyg.outputs.tidy import as_csv
 
 KEYS = [
     *("period", "by", "numerator", "denominator", "value", "lower", "upper", "interval", "waiting", "missing"),
@@ -132,3 +136,32 @@ def test_a_method_stands_beside_every_interval() -> None:
     assert {name: line[name] for name in cells if "interval" in name} == {
         name: cell for name, cell in cells.items() if "interval" in name
     }
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "=1+1", 'a, "b"', "Sø\r\nby", "", "-x", "æ;ø"]),
+            st.one_of(st.none(), st.integers(0, 10**15).map(float), st.floats(allow_nan=False, allow_infinity=False)),
+            st.one_of(st.none(), st.floats(allow_nan=True, allow_infinity=True)),
+            st.one_of(st.none(), st.integers(0, 9)),
+        ),
+        max_size=6,
+    )
+)
+def test_csv_holds_what_a_plain_loop_writes(cells):
+    rows = [
+        row("a", 2000 + n, interval=text, numerator=number, value=value, waiting=waiting, held=bool(n % 2))
+        for n, (text, number, value, waiting) in enumerate(cells)
+    ]
+    lines = _read(as_csv(release([indicator("a", "share", "A"), indicator("b", "share", "B")], rows)))
+    assert len(lines) == max(1, len(cells)) + 1
+    for line, (n, (text, number, value, waiting)) in zip(lines, enumerate(cells), strict=False):
+        count = number if number is None or number != int(number) else int(number)
+        is_number = value is not None and math.isfinite(value)
+        assert line["interval"] == ("'" if text[:1] in ("=", "-") else "") + text.replace("\r\n", "  ")
+        assert line["numerator"] == ("" if count is None else repr(count))
+        assert line["value"] == (repr(value) if is_number else "")
+        assert line["waiting"] == ("" if waiting is None else str(waiting))
+        assert line["held"] == ("true" if n % 2 else "false")
+        assert line["period"] == str(2000 + n)

@@ -11,9 +11,10 @@ import pytest
 from made_releases import indicator, release, row
 
 from forebyg.outputs.cells import View
-from forebyg.outputs.exports import as_csv, as_json
+from forebyg.outputs.exports import as_json
 from forebyg.outputs.markdown import as_markdown
 from forebyg.outputs.tables import as_table
+from forebyg.outputs.tidy import as_csv
 from forebyg.outputs.verdicts import verdicts
 
 SHARE: dict[str, Any] = row(

@@ -14,7 +14,7 @@ from made_releases import RUN as TYPED
 from made_releases import everything, indicator, release, row
 from openpyxl.worksheet.worksheet import Worksheet
 
-from forebyg.outputs.exports import CSV_COLUMNS
+from forebyg.outputs.tidy import CSV_COLUMNS
 from forebyg.reports.material import Material, Told
 from forebyg.reports.sheets import sheet_names
 from forebyg.reports.workbook import as_workbook

@@ -4,6 +4,7 @@ another reads."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import polars as pl
@@ -189,3 +190,27 @@ def test_what_the_data_forbid_is_told_of_the_guilty_alone() -> None:
         "beyond": ["FB533"],
         "within": 1,
     }
+
+
+class Endless:
+    """A stream that nobody would wait for: the same rows over and over."""
+
+    def each(self, use: Callable[[pl.DataFrame], Any]) -> Iterator[Any]:
+        while True:
+            yield use(frames()["gifts"])
+
+    def close(self) -> bool:
+        return True
+
+
+def test_whoever_is_interrupted_waits_for_no_stream() -> None:
+    line = f"  own: {{title: T, kind: mean, {DATED}, derive: {{n: {{count: gifts, on: child}}}}, value: n}}"
+    bound = bind(read_texts({"a.yaml": f"{CONFIG}{line}\n"}))
+
+    def interrupted(name: str) -> pl.DataFrame:
+        raise KeyboardInterrupt
+
+    stream = {"gifts": Endless()}
+    session = Session(bound, interrupted, stream=stream.get, is_large=lambda name: name in stream)
+    with pytest.raises(KeyboardInterrupt):
+        session.count_together(bound.indicators)

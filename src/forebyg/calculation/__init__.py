@@ -1,12 +1,13 @@
 """This room is the only one that knows the order: bind, open, count, estimate, compare, assess, release."""
 
 from forebyg.calculation.activities import activities_in
+from forebyg.calculation.assessing import World, assessed_worlds, world_of
 from forebyg.calculation.checking import check_extracts
 from forebyg.calculation.counting import Prepared, with_parts
 from forebyg.calculation.folder import Checked, Folder
 from forebyg.calculation.goals import goals_in_language
 from forebyg.calculation.ladders import ladder
-from forebyg.calculation.order import assessed_rows, calculate
+from forebyg.calculation.order import calculate
 from forebyg.calculation.planning import plan
 from forebyg.calculation.surroundings import in_language, named
 from forebyg.calculation.wanted import Wanted
@@ -17,8 +18,9 @@ __all__ = [
     "Folder",
     "Prepared",
     "Wanted",
+    "World",
     "activities_in",
-    "assessed_rows",
+    "assessed_worlds",
     "calculate",
     "check_extracts",
     "goals_in_language",
@@ -28,4 +30,5 @@ __all__ = [
     "plan",
     "with_parts",
     "withheld_rows",
+    "world_of",
 ]

@@ -120,9 +120,8 @@ def parts_of(declared: Declared) -> list[str]:
 
 def without_rows(chosen: Sequence[Declared], rows: pl.DataFrame, counts: Counts) -> dict[str, ForebygError]:
     """Changes and gaps for which the sides have no period or stratum in common: nothing is left out in silence."""
-    found = set(rows.select("indicator", "variant").unique().iter_rows())
-    empty = [
-        one for one in chosen if parts_of(one) and one.name not in counts.errors and (one.id, one.variant) not in found
-    ]
+    made = [one for one in chosen if parts_of(one) and one.name not in counts.errors]
+    found = set(rows.select("indicator", "variant").unique().iter_rows()) if made else set()
+    empty = [one for one in made if (one.id, one.variant) not in found]
     message = "nothing to compare: its sides have no period and stratum in common"
     return {one.name: CountingError([Problem("FB532", message, one.place_of(()))]) for one in empty}

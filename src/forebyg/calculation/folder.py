@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import polars as pl
@@ -33,6 +34,8 @@ class Checked:
 Made = TypeVar("Made")
 STREAMED_FROM = 64 * 1024**2
 """Bytes of an extract that is rather gone through once than held."""
+THREADED_FROM = 1024**2
+"""Bytes of extracts that are rather read side by side: threads that take turns with few rows only wait."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Folder:
         self.columns = columns or {}
         self.access, self.watch = access or Access(data), watch
         self.opened: dict[str, Opened] = {}
+        self._opening = {name: Lock() for name in bound.extracts}
+        """Several threads may ask for the same one."""
         self.streamed: dict[str, Opened] = {}
         """What was gone through and is not held: their frames have no rows but the ids that refer to other extracts."""
         if not data.is_dir():
@@ -117,6 +122,10 @@ class Folder:
         is_asked = any(_is_error(declared.definition, column) for column in declared.definition.references)
         return not is_asked and name not in self.opened and size_of(declared, self.data) >= STREAMED_FROM
 
+    def are_many(self, names: Collection[str]) -> bool:
+        """Whether there is so much to read in these extracts that threads are worth it."""
+        return sum(size_of(self.bound.extracts[name].declared, self.data) for name in names) >= THREADED_FROM
+
     def stream(self, name: str) -> Passing | None:
         """The extract to be gone through once; None where it must be opened."""
         declared = self.bound.extracts[name].declared
@@ -125,14 +134,15 @@ class Folder:
 
     def open(self, name: str) -> Opened:
         """The extract as far as it could be read, with its problems."""
-        if name not in self.opened:
-            declared = self.bound.extracts[name].declared
-            self.watch(name, 0, None)
-            try:
-                self.opened[name] = self._held(self.access.read(declared, self.as_of_extract(name)))
-            except ForebygError as error:
-                self.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
-            self.watch(f"{name}, rows", self.opened[name].frame.height, None)
+        with self._opening[name]:
+            if name not in self.opened:
+                declared = self.bound.extracts[name].declared
+                self.watch(name, 0, None)
+                try:
+                    self.opened[name] = self._held(self.access.read(declared, self.as_of_extract(name)))
+                except ForebygError as error:
+                    self.opened[name] = Opened(name, pl.DataFrame(), (), error.problems)
+                self.watch(f"{name}, rows", self.opened[name].frame.height, None)
         return self.opened[name]
 
     def _held(self, opened: Opened) -> Opened:
@@ -142,8 +152,14 @@ class Folder:
         asked = self.columns[opened.name]
         beside = tuple(f"{name}." for name in asked)
         names = [name for name in opened.frame.columns if name in (".file", ".line", *asked) or name.startswith(beside)]
-        # The name of the file stands beside every row.
-        return replace(opened, frame=opened.frame.select(names).with_columns(pl.col(".file").cast(pl.Categorical)))
+        columns = self._definition(opened.name).columns
+        words = [name for name in names if name in columns and columns[name].type == "category"]
+        # The name of the file, the number of the line and words of which there are few take the least room.
+        of_file = pl.Enum(opened.frame[".file"].unique())
+        held = opened.frame.select(names).with_columns(
+            pl.col(".file").cast(of_file), pl.col(".line").cast(pl.UInt32), pl.col(words).cast(pl.Categorical)
+        )
+        return replace(opened, frame=held)
 
     def as_of_extract(self, name: str) -> dt.date | None:
         """--as-of, else the extract's own, else that of the defaults: of its file, or the earliest of all files."""

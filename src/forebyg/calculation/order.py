@@ -67,7 +67,7 @@ def calculate(
     parts = with_parts(bound, everything)
     folder.begin(extracts_of(parts))
     with cluster_of(folder, master) as cluster:
-        session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, cluster)
+        session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, folder.are_many, cluster)
         prepared = Prepared(bound, session, asked.chosen)
         session.count_together(parts)
         counts = count(prepared, watch)
@@ -107,13 +107,6 @@ def _read(prepared: Prepared) -> set[str]:
     names |= {one.extract for one in baselines if one is not None and one.extract is not None}
     strategies = {one.strategy.id for one in prepared.chosen if one.strategy is not None}
     return names | {one.extract.name for one in prepared.bound.activities if one.strategy.id in strategies}
-
-
-def assessed_rows(prepared: Prepared, is_foreseen: bool) -> tuple[pl.DataFrame, Mapping[str, ForebygError]]:
-    """The rows of ASSESSED before anything is withheld, and the indicators that could not be counted."""
-    counts = count(prepared)
-    rows = assessed(prepared, counts, is_foreseen=is_foreseen)
-    return rows, {**counts.errors, **without_rows(prepared.chosen, rows, counts)}
 
 
 def _released(

@@ -23,7 +23,7 @@ def plan(catalogue: Catalogue, data: Path, wanted: Wanted) -> CountingPlan:
     asked = divided(catalogue, select(catalogue, wanted.select, wanted.exclude), wanted.by, [])
     bound = bind(asked.catalogue)
     folder = Folder(bound, data, wanted.as_of)
-    session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large)
+    session = Session(bound, folder.frame, wanted.as_of, folder.stream, folder.is_large, folder.are_many)
     chosen = asked.chosen if wanted.internal else with_kin(bound, asked.chosen)
     parts = with_parts(bound, chosen)
     batch = session.batch(parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import partial
 
+import polars as pl
+
 from forebyg.bound import BoundCatalogue, BoundExtract
 from forebyg.calculation.columns import key_of
 from forebyg.engine import Sources
@@ -15,6 +17,8 @@ from forebyg.extracts.wording import Source
 IN_PART = ("file", "encoding", "header", "width", "quotes", "contract")
 """Rules that leave an extract read in part, so that an id it lacks may be one that was not read."""
 UNREAD = ("type", "damaged")
+IDS = {pl.String, pl.Int64}
+"""Ids are texts, or numbers where all of them are plain numbers."""
 
 
 def broken_references(
@@ -45,8 +49,10 @@ def _broken(
     if extract.name not in opened or held.name not in opened or not _holds_all(opened[held.name], key):
         return None
     frame, theirs = opened[extract.name].frame, opened[held.name].frame[key]
-    if column not in frame.columns or frame[column].dtype != theirs.dtype:
+    if column not in frame.columns or not {frame[column].dtype, theirs.dtype} <= IDS:
         return None  # What could not be read was told.
+    if frame[column].dtype != theirs.dtype:
+        frame, theirs = frame.with_columns(pl.col(column).cast(pl.String)), theirs.cast(pl.String)
     fault = unmatched(
         frame,
         column,

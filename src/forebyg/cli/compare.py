@@ -180,7 +180,7 @@ def _computed(
     from forebyg.calculation import Wanted, calculate
     from forebyg.comparing import Known
     from forebyg.language.canonical import documents_of
-    from forebyg.outputs.exports import as_csv
+    from forebyg.outputs.tidy import as_csv
 
     catalogue = catalogue_of(configs_of(configs or [DEFAULT_CONFIGS]), data, outputs)
     declared = [catalogue.as_of(), *(one.definition.as_of for one in catalogue.extracts.values())]

@@ -200,7 +200,7 @@ def written(release: Release, format: FormatName, view: View) -> str:
 
             return as_json(release)
         case "csv":
-            from forebyg.outputs.exports import as_csv
+            from forebyg.outputs.tidy import as_csv
 
             return as_csv(release)
         case "markdown":

@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     atexit.register(gc.freeze)  # nor is it worth while as the process ends
     # No other package is to look at definitions, nor is every package that is installed to be asked whether it would.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # What polars has freed goes back to the machine at once: where it may be taken back later, it counts as in use.
-    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0")
+    # What polars has freed in one thread serves the others, and soon goes back to the machine.
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0,narenas:1")
     prepare()
     sys.exit(run(given, manner_of(given)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from forebyg.calculation.surroundings import counts_fingerprint
@@ -29,7 +30,7 @@ def renamed(then: Mapping[Key, Declared], now: Mapping[Key, Declared]) -> dict[K
         names = {now[key].name: then[old].name for key, old in found.items()}
         gone = {key: counts_fingerprint(one) for key, one in then.items() if key not in now}
         new = {
-            key: counts_fingerprint(replace(one, canonical=with_names(one.canonical, names)))
+            key: counts_fingerprint(replace(one, meaning=partial(with_names, one.canonical, names)))
             for key, one in now.items()
             if key not in then
         }

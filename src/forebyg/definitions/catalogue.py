@@ -109,10 +109,7 @@ class DeclaredParameter:
 
 @dataclass(frozen=True)
 class Declared:
-    """One indicator or variant as declared, with its surroundings.
-
-    `canonical` is what the merged definition means, as plain data: no title, source, goal, owner, note or tests.
-    """
+    """One indicator or variant as declared, with its surroundings."""
 
     id: str
     variant: str | None
@@ -120,13 +117,18 @@ class Declared:
     place_of: PlaceOf = field(compare=False, repr=False)
     strategy: Strategy | None = None
     defaults: FileDefaults = FileDefaults()
-    canonical: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    meaning: Callable[[], dict[str, object]] = field(default=dict, compare=False, repr=False)
     parameters: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """The parameters whose values stand in the definition."""
 
     @property
     def name(self) -> str:
         return self.id if self.variant is None else f"{self.id}/{self.variant}"
+
+    @cached_property
+    def canonical(self) -> dict[str, object]:
+        """What the merged definition means, as plain data: no title, source, goal, owner, note or tests."""
+        return self.meaning()
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ def standing(rows: pl.DataFrame, fingerprints: Fingerprints, earlier: Sequence[P
     `hidden`, `hidden_cells`: withheld before, so withheld now; `held`: printed as before; `now_*`: the true counts;
     `printed_*`: what the nearest of the earlier prints showed, null without one. Rows never published are not there.
     """
+    if not earlier:
+        return pl.DataFrame(schema=dict.fromkeys(KEYS, pl.String))
     prints = _prints(earlier, fingerprints)
     shas = [(*name, sha) for name, sha in fingerprints.items()]
     known = pl.DataFrame(shas, {"indicator": pl.String, "variant": pl.String, "sha": pl.String}, orient="row")
@@ -188,7 +190,7 @@ def _prints(earlier: Sequence[Print], fingerprints: Fingerprints) -> pl.DataFram
     """Every row of every earlier print, numbered in their order; also under each other name that it has now."""
     found = [_numbered(one, number) for number, one in enumerate(earlier)]
     found += [_renamed(rows, one, fingerprints) for rows, one in zip(found, earlier, strict=True)]
-    return pl.concat(found) if found else _nothing()
+    return pl.concat(found)
 
 
 def _renamed(rows: pl.DataFrame, one: Print, fingerprints: Fingerprints) -> pl.DataFrame:
@@ -217,13 +219,6 @@ def _numbered(one: Print, number: int) -> pl.DataFrame:
         *(pl.col(name).cast(pl.Float64).alias(PRINTED + name) for name in COUNTED),
         *(pl.col(name).cast(TYPES[kind]).alias(PRINTED + name) for name, kind in ESTIMATED.items()),
     )
-
-
-def _nothing() -> pl.DataFrame:
-    schema: dict[str, pl.DataType | type[pl.DataType]] = dict.fromkeys(KEYS, pl.String)
-    schema |= {"sha_then": pl.String, "run": pl.Int32, "was_hidden": pl.Boolean, "cells_then": pl.List(pl.String)}
-    schema |= {"complete_then": pl.Boolean} | {PRINTED + name: pl.Float64 for name in COUNTED}
-    return pl.DataFrame(schema=schema | {PRINTED + name: TYPES[kind] for name, kind in ESTIMATED.items()})
 
 
 def _by_row(pairs: pl.DataFrame) -> pl.DataFrame:

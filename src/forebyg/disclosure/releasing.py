@@ -59,7 +59,7 @@ def release(
         *_emptied_of_withheld(), *_emptied_by_others(), *emptied_readings(rows, profile.threshold)
     )
     own = [name for name in assessed.columns if name not in KEPT]
-    emptied = emptied.with_columns(_unless(pl.col("is_hidden"), name) for name in own)
+    emptied = emptied.with_columns(pl.when(~pl.col("is_hidden")).then(pl.col(own)))
     suppressed = pl.when("is_hidden").then(pl.lit(WITHHELD)).otherwise(pl.lit(None, pl.String))
     names = [name for name in assessed.columns if name not in ("suppressed", "withheld_cells")]
     return emptied.with_columns(suppressed.alias("suppressed"), _assessment().alias("assessment")).select(

@@ -7,7 +7,7 @@ import polars as pl
 from forebyg.engine.closing import SetCounts
 from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, counts_of, schema
-from forebyg.engine.ladder import ladder_of
+from forebyg.engine.ladder import ladder_of, population_met
 from forebyg.engine.needs import columns_by_extract
 from forebyg.engine.planned import planned
 from forebyg.engine.session import Session
@@ -24,6 +24,7 @@ __all__ = [
     "counts_of",
     "ladder_of",
     "planned",
+    "population_met",
     "schema",
 ]
 

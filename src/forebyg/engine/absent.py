@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, JoinStep, LookupStep
 from forebyg.engine.sources import Sources
 from forebyg.expressions import Call, Column, Expression, Literal_
@@ -63,5 +65,6 @@ def _holder(column: str, own: BoundExtract, joined: dict[str, BoundExtract]) -> 
 def _held(extract: BoundExtract, name: str, sources: Sources) -> set[object]:
     """The values of a column; asked for once in a run."""
     if (extract.name, name) not in sources.held:
-        sources.held[extract.name, name] = set(sources.known(extract)[name].unique().to_list())
+        values = sources.rows(extract).select(pl.col(name).unique()).collect()
+        sources.held[extract.name, name] = set(values.to_series().to_list())
     return sources.held[extract.name, name]

@@ -91,7 +91,7 @@ def _label(values: list[str | None]) -> str:
 
 def standards_of(extract: BoundExtract, written: Standard, sources: Sources, periods: pl.DataFrame) -> pl.DataFrame:
     """STANDARDS for `periods` (indicator, variant, period, period_end): the rows valid on the last day of each."""
-    frame = sources.known(extract)
+    frame = sources.rows(extract).collect()
     columns = extract.declared.definition.columns
     dated = next((name for name, column in columns.items() if column.type == "period"), None)
     valid = pl.lit(True)

@@ -3,6 +3,7 @@ and families of sets are tallied at once. What does not come out of it is counte
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,8 +17,8 @@ from forebyg.engine.counting import terms_of
 from forebyg.engine.families import Family, Mark, families
 from forebyg.engine.fusing import count_family
 from forebyg.engine.gathering import Answers
-from forebyg.engine.passing import Elsewhere, Passes, passes_of
-from forebyg.engine.sources import Sources, Stream
+from forebyg.engine.passing import Passes, passes_of
+from forebyg.engine.sources import Sources
 from forebyg.engine.units import may_be_left
 from forebyg.errors import ForebygError
 
@@ -58,19 +59,28 @@ class Batch:
         return self.passes.alone
 
     def count(
-        self, stream: Callable[[str], Stream | None], elsewhere: Elsewhere | None = None
+        self, meanwhile: frozenset[str], streamed: Callable[[], frozenset[str]]
     ) -> tuple[dict[Mark, SetCounts], frozenset[str]]:
         """The counts of all sets that can be counted together, and the extracts that were streamed for them; what the
-        data forbid is left to be told one by one."""
-        streamed = self.passes.run(stream, elsewhere)
-        compared = {mark: one.compared for mark, one in self.wanted.items()}
+        data forbid is left to be told one by one. What needs none of the extracts that are streamed `meanwhile` is
+        counted before `streamed` waits for them."""
+        self.passes.hold(self.passes.by_extract.keys() - meanwhile)
         found: dict[Mark, SetCounts] = {}
-        for one in self.prepared:
-            try:
-                found |= count_family(one.family, one.sources, one.axis, one.last_day, compared, one.answers)
-            except (ForebygError, pl.exceptions.InvalidOperationError):
-                continue
-        return found, streamed
+        waiting = [one for one in self.prepared if not self._is_counted(one, found, meanwhile)]
+        held = streamed()
+        self.passes.hold(meanwhile - held)
+        for one in waiting:
+            self._is_counted(one, found)
+        return found, held
+
+    def _is_counted(self, one: Prepared, found: dict[Mark, SetCounts], lacking: Collection[str] = ()) -> bool:
+        """Counts a family into `found`, unless it needs an extract that is `lacking` yet."""
+        if any(answers.gathering.extract.name in lacking for answers in one.answers.values()):
+            return False
+        compared = {mark: wanted.compared for mark, wanted in self.wanted.items()}
+        with contextlib.suppress(ForebygError, pl.exceptions.InvalidOperationError):
+            found |= count_family(one.family, one.sources, one.axis, one.last_day, compared, one.answers)
+        return True
 
 
 def batch_of(wanted: Iterable[Wanted], known: Mapping[dt.date | None, Sources]) -> Batch:

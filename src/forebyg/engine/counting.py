@@ -53,10 +53,9 @@ def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
     if terms is None:
         return ()
     label = (terms.declared.definition.key or list(terms.columns))[0]
-    frame = sources.known(terms).drop_nulls([SPELL_FROM, SPELL_TO]).sort(SPELL_FROM)
-    found = [
-        Term(str(name), first, last) for name, first, last in frame.select(label, SPELL_FROM, SPELL_TO).iter_rows()
-    ]
+    rows = sources.rows(terms).drop_nulls([SPELL_FROM, SPELL_TO]).sort(SPELL_FROM)
+    labelled = rows.select(label, SPELL_FROM, SPELL_TO).collect()
+    found = [Term(str(name), first, last) for name, first, last in labelled.iter_rows()]
     if any(one.end >= other.start for one, other in pairwise(found)):
         place = terms.declared.place_of(("spell",))
         raise CountingError([Problem("FB521", f"the periods of extract '{terms.name}' overlap", place)])

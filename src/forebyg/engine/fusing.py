@@ -74,6 +74,19 @@ def count_family(
     answers: Mapping[str, Answers],
 ) -> dict[Mark, SetCounts]:
     """The counts of the members that can be counted together; `answers` are those of look-ups by their name."""
+    series, made = _made(family, sources, axis, last_day, answers)
+    found: dict[Mark, SetCounts] = {}
+    for units, waiting in made:
+        if waiting is None or (waiting.is_single and units.is_single):
+            found |= _counts(units, waiting, series, sources, compared)
+    return found
+
+
+def _made(
+    family: Family, sources: Sources, axis: Axis, last_day: dt.date | None, answers: Mapping[str, Answers]
+) -> tuple[Series, list[tuple[Units, Units | None]]]:
+    """The units of the members that count the same, and the open cases among them; the rows that they are made of are
+    not held any longer."""
     plan = plan_set(family.bound)
     needed = frozenset[str]().union(*(columns_read(member.seen) for member in family.members))
     runner = Runner(sources, axis, needed, answers)
@@ -83,14 +96,13 @@ def count_family(
     by_unit: dict[str | None, list[int]] = {}
     for n, member in enumerate(family.members):
         by_unit.setdefault(member.seen.per, []).append(n)
-    found: dict[Mark, SetCounts] = {}
+    made = []
     for per, numbers in by_unit.items():
         members = [family.members[n] for n in numbers]
         units = units_of(runner.rows(plan.admitted), per, members, axis, are_many)
         waiting = None if plan.waiting is None else units_of(runner.rows(plan.waiting), per, members, axis, are_many)
-        if waiting is None or (waiting.is_single and units.is_single):
-            found |= _counts(units, waiting, series, sources, compared)
-    return found
+        made.append((units, waiting))
+    return series, made
 
 
 def _counts(

@@ -11,15 +11,16 @@ from typing import Any
 
 import polars as pl
 
-from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract, LookupStep
+from forebyg.bound import BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import code_of, is_code, matched, with_codes
+from forebyg.engine.codes import code_of, coded, in_common, is_code, matched
 from forebyg.engine.formulas import day
 from forebyg.engine.parts import Part, PartKind, made, of_parts
 from forebyg.engine.places import Places, places_of
 from forebyg.engine.plan import PERIOD, PERIOD_COLUMNS
 from forebyg.engine.runs import in_runs, rises
 from forebyg.engine.wholes import divided, in_64_bits, rescaled, whole
+from forebyg.engine.windows import FOREVER, in_windows
 from forebyg.errors import CountingError
 from forebyg.expressions import DATETIME, QUOTIENT_UNIT, Column, Expression, columns_of
 
@@ -27,7 +28,6 @@ FOUND = ".found"
 FUNCTIONS = ("exists", "count", "sum", "mean", "min", "max", "any", "all")
 NOTHING = {"exists": False, "count": 0, "sum": 0}
 """What is answered where no row is found; by all other functions nothing is."""
-FOREVER = dt.date.max
 
 
 @dataclass(frozen=True)
@@ -87,13 +87,12 @@ class Gathering:
 
     def take(self, found: pl.DataFrame) -> None:
         """What was gathered of all rows."""
-        coded = with_codes(found, self.grain.keys)
-        coded = coded.drop(key for key in self.grain.keys if code_of(key) in coded.columns)
-        self.found = coded.with_columns(in_64_bits(one) for one in coded if one.dtype == pl.Int128)
+        found = coded(found, [key for key in self.grain.keys if found.schema.get(key) == pl.String])
+        self.found = found.with_columns(in_64_bits(one) for one in found if one.dtype == pl.Int128)
         code = code_of(self.grain.keys[0])
-        if len(self.grain.keys) == 1 and code in coded.columns and coded.height:
-            self.codes = (coded[code].min(), coded[code].max())
-            self.places = places_of(coded.select(self.placed(pl.col(code))).to_series())
+        if len(self.grain.keys) == 1 and code in found.columns and found.height:
+            self.codes = (found[code].min(), found[code].max())
+            self.places = places_of(found.select(self.placed(pl.col(code))).to_series())
 
     def placed(self, code: pl.Expr) -> pl.Expr:
         """The one number of a code and a window; null where nothing was found of the code in any window."""
@@ -102,9 +101,15 @@ class Gathering:
         number = code if self.grain.windows is None else code + pl.col(PERIOD) * (most - least + 1)
         return pl.when(code.is_between(least, most)).then(number)
 
+    def keys(self, names: Collection[str]) -> list[str]:
+        """What rows are gathered by: columns of these `names`, codes where there are any."""
+        keys = [code_of(key) if code_of(key) in names else key for key in self.grain.keys]
+        return [*keys, *([PERIOD] if self.grain.windows is not None else [])]
+
     @property
-    def keys(self) -> list[str]:
-        return [*self.grain.keys, *([PERIOD] if self.grain.windows is not None else [])]
+    def columns(self) -> set[str]:
+        """What is read of a row but its keys."""
+        return set[str]().union(*(columns_of(tree) for part in self.parts for tree in part.trees))
 
     def answer(self, asked: Asked) -> pl.Expr:
         """As `looking.folded` of the rows for which `where` is true, and null where there is none of them."""
@@ -167,52 +172,37 @@ def asked_of(step: LookupStep) -> Asked:
 
 
 def gathered(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
-    """One row per key and window in which there is a row of `rows`, with all parts."""
-    return (
-        _placed(rows, gathering)
-        .group_by(gathering.keys)
-        .agg(made(part).alias(name) for part, name in gathering.parts.items())
-    )
+    """One row per key and window in which there is a row of `rows`, with all parts. Keys are codes where they have
+    any."""
+    keys = gathering.keys(rows.collect_schema().names())
+    parts = [made(part).alias(name) for part, name in gathering.parts.items()]
+    return _placed(rows, gathering, keys).group_by(keys).agg(parts)
 
 
-def gathered_in_runs(rows: pl.DataFrame, gathering: Gathering) -> pl.DataFrame:
+def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering) -> pl.DataFrame:
     """As `gathered`, of a block of rows, but rows of one key and window are added up only where they follow each other:
     so a file in the order of its keys leaves few rows, and any other no more than it has."""
-    return in_runs(_placed(rows.lazy(), gathering).collect(), gathering.keys, gathering.parts)
+    keys = gathering.keys(rows.collect_schema().names())
+    placed = _placed(rows, gathering, keys).select(*keys, *sorted(gathering.columns - set(keys)))
+    return in_runs(placed.collect(), keys, gathering.parts)
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
     """What was gathered of several blocks, or in runs, as one. Of a file in the order of its keys only the rows at the
     borders of blocks are to be added up."""
-    keys, parts = gathering.keys, gathering.parts
-    rows = in_runs(pl.concat(found), keys, {of_parts(part, name): name for part, name in parts.items()})
+    alike = pl.concat(in_common([frame.lazy() for frame in found]), how="diagonal").collect()
+    keys, parts = gathering.keys(alike.columns), gathering.parts
+    rows = in_runs(alike, keys, {of_parts(part, name): name for part, name in parts.items()})
     if rises(rows, keys):
         return rows
     sums = [made(of_parts(part, name)).alias(name) for part, name in parts.items()]
     return rows.lazy().group_by(keys).agg(sums).collect(engine="streaming")
 
 
-def _placed(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
-    keyed = rows.drop_nulls(gathering.grain.keys)
-    return keyed if gathering.grain.windows is None else _in_windows(keyed, gathering.grain)
-
-
-def _in_windows(rows: pl.LazyFrame, grain: Grain) -> pl.LazyFrame:
-    assert grain.windows is not None
-    starts = pl.lit(pl.Series([first for first, _ in grain.windows], dtype=pl.Date))
-    ends = pl.lit(pl.Series([last for _, last in grain.windows], dtype=pl.Date))
-    if grain.dated is not None:
-        first = last = day(grain.dated)
-    else:
-        first, last = pl.col(SPELL_FROM), pl.col(SPELL_TO).fill_null(FOREVER)
-    low = ends.search_sorted(first, side="left").cast(pl.Int64)
-    high = starts.search_sorted(last, side="right").cast(pl.Int64) - 1
-    is_apart = all(one[1] < other[0] for one, other in zip(grain.windows, grain.windows[1:], strict=False))
-    placed = rows.filter(first.is_not_null())
-    if grain.dated is not None and is_apart:
-        return placed.with_columns(low.alias(PERIOD), high.alias(".high")).filter(pl.col(PERIOD) <= pl.col(".high"))
-    placed = placed.with_columns(low.alias(".low"), high.alias(".high")).filter(pl.col(".low") <= pl.col(".high"))
-    return placed.with_columns(pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)).explode(PERIOD)
+def _placed(rows: pl.LazyFrame, gathering: Gathering, keys: Sequence[str]) -> pl.LazyFrame:
+    keyed = rows.drop_nulls([key for key in keys if key != PERIOD])
+    grain = gathering.grain
+    return keyed if grain.windows is None else in_windows(keyed, grain.dated, grain.windows)
 
 
 def _is_filled(value: Expression, extract: BoundExtract) -> bool:
@@ -258,7 +248,7 @@ class Answers:
         self, frame: pl.LazyFrame, found: pl.DataFrame, asking: list[pl.Expr], names: list[str], parts: list[str]
     ) -> pl.LazyFrame:
         mine = [f".key{n}" for n in range(len(names))]
-        period = self.gathering.keys[len(names) :]
+        period = self.gathering.keys(())[len(names) :]
         texts = [pl.col(code_of(name)).cast(pl.String).alias(name) for name in names if name not in found.columns]
         theirs = [pl.col(name).alias(key) for key, name in zip(mine, names, strict=True)]
         known = found.lazy().with_columns(texts).select(*theirs, *period, *parts, FOUND)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, JoinStep, LookupStep, Step
-from forebyg.engine.sources import LINE
 from forebyg.expressions import Expression, columns_of
 
 
@@ -33,7 +32,6 @@ def _trees(bound: BoundSet) -> Iterator[Expression]:
 
 
 def _names(bound: BoundSet) -> Iterator[str]:
-    yield LINE
     if bound.first is not None:
         # Of rows on one day the key says which is the first.
         yield from bound.rows[0].declared.definition.key
@@ -55,8 +53,7 @@ def _read_by(step: Step) -> frozenset[str]:
             return frozenset(columns_of(step.expression.tree))
         case JoinStep():
             trees = [mine for mine, _ in step.on] + ([step.at] if step.at is not None else [])
-            matched = {f"{step.name}.{theirs}" for _, theirs in step.on}
-            return frozenset(matched.union(*(columns_of(tree) for tree in trees)))
+            return frozenset(set[str]().union(*(columns_of(tree) for tree in trees)))
         case LookupStep():
             window = [step.during.first, step.during.last] if step.during is not None else []
             own = [step.where, step.value, step.dated] if step.other is None else []

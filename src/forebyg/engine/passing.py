@@ -6,7 +6,7 @@ An extract that nothing else needs is streamed: its rows are gone through and ne
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,6 +15,7 @@ import polars as pl
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, LookupStep, reached
 from forebyg.engine.absent import texts_asked
 from forebyg.engine.axis import Axis
+from forebyg.engine.codes import without_code
 from forebyg.engine.formulas import formula
 from forebyg.engine.gathering import (
     Answers,
@@ -49,11 +50,11 @@ class Pass:
     def of_block(self, block: pl.DataFrame) -> list[pl.DataFrame]:
         """What every gathering has of a block of rows, and the different values of every column that is compared with
         texts."""
-        rows = self.sources.of_rows(self.extract, block)
+        rows = self.sources.in_full(self.extract, self.sources.of_rows(self.extract, block))
         for step in self.extract.steps:
             assert isinstance(step, DeriveStep)
-            rows = rows.with_columns(formula(step.expression.tree).alias(step.name))
-        texts = [rows.select(pl.col(name).unique()) for name in self.texts]
+            rows = without_code(rows.with_columns(formula(step.expression.tree).alias(step.name)), step.name)
+        texts = [rows.select(pl.col(name).unique()).collect() for name in self.texts]
         return [*(gathered_in_runs(rows, one) for one in self.gatherings), *texts]
 
     @property
@@ -116,27 +117,43 @@ class Passes:
     by_extract: dict[str, tuple[Pass, ...]]
     alone: frozenset[str]
 
-    def run(self, stream: Callable[[str], Stream | None], elsewhere: Elsewhere | None = None) -> frozenset[str]:
-        """Fills in all answers; the extracts that were streamed for them, or gone through elsewhere."""
-        streamed = set()
-        for name, passes in self.by_extract.items():
-            if elsewhere is not None and name in self.alone and elsewhere.holds(name):
-                # Whoever asks is told when it is opened.
-                with contextlib.suppress(ForebygError):
-                    for one in passes:
-                        one.take(elsewhere.run(one))
-                    streamed.add(name)
-                if elsewhere.holds(name):
-                    continue
-            rows = stream(name) if name in self.alone else None
-            if rows is not None and _streamed(passes, rows):
-                streamed.add(name)
-            else:
-                # Whoever asks is told when it is counted alone.
-                with contextlib.suppress(ForebygError, pl.exceptions.InvalidOperationError):
-                    for one in passes:
-                        _held(one)
-        return frozenset(streamed)
+    def go_through(
+        self,
+        names: Collection[str],
+        stream: Callable[[str], Stream | None],
+        elsewhere: Elsewhere | None = None,
+        is_stopped: Callable[[], bool] = lambda: False,
+    ) -> frozenset[str]:
+        """Streams these extracts of `alone`, or has them gone through elsewhere, and fills in their answers: those of
+        which it can be believed. Once it `is_stopped`, of none."""
+        return frozenset(name for name in names if self._is_gone_through(name, stream, elsewhere, is_stopped))
+
+    def _is_gone_through(
+        self,
+        name: str,
+        stream: Callable[[str], Stream | None],
+        elsewhere: Elsewhere | None,
+        is_stopped: Callable[[], bool],
+    ) -> bool:
+        passes = self.by_extract[name]
+        if elsewhere is not None and elsewhere.holds(name):
+            # Whoever asks is told when it is opened.
+            with contextlib.suppress(ForebygError):
+                for one in passes:
+                    one.take(elsewhere.run(one))
+                return True
+            if elsewhere.holds(name):
+                return False
+        rows = stream(name)
+        return rows is not None and _streamed(passes, rows, is_stopped)
+
+    def hold(self, names: Collection[str]) -> None:
+        """Opens these extracts, and fills in their answers."""
+        for name in names:
+            # Whoever asks is told when it is counted alone.
+            with contextlib.suppress(ForebygError, pl.exceptions.InvalidOperationError):
+                for one in self.by_extract[name]:
+                    _held(one)
 
 
 def passes_of(asking: Iterable[Asking], others: Iterable[BoundSet]) -> Passes:
@@ -174,13 +191,15 @@ def passes_of(asking: Iterable[Asking], others: Iterable[BoundSet]) -> Passes:
     return Passes(by_extract, frozenset(by_extract) - held)
 
 
-def _streamed(passes: Sequence[Pass], rows: Stream) -> bool:
+def _streamed(passes: Sequence[Pass], rows: Stream, is_stopped: Callable[[], bool]) -> bool:
     """False where the rows cannot be believed: they are to be opened, which says what is wrong."""
     kept = [Kept(one, [[] for _ in (*one.gatherings, *one.texts)]) for one in passes]
     try:
         for made in rows.each(lambda block: [one.of_block(block) for one in passes]):
             for one, frames in zip(kept, made, strict=True):
                 one.keep(frames)
+            if is_stopped():
+                return False
     except (Unbelievable, ForebygError, pl.exceptions.PolarsError):
         return False
     if not rows.close():

@@ -10,8 +10,17 @@ import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, JoinStep
 from forebyg.engine.axis import Axis
-from forebyg.engine.codes import is_code, matched, of_code, with_common_codes
-from forebyg.engine.folding import fold
+from forebyg.engine.codes import (
+    in_common,
+    is_code,
+    matched,
+    of_code,
+    once,
+    with_texts,
+    without_code,
+    without_texts,
+)
+from forebyg.engine.folding import fold, with_unit
 from forebyg.engine.formulas import formula
 from forebyg.engine.gathering import Answers
 from forebyg.engine.looking import look_up
@@ -19,6 +28,7 @@ from forebyg.engine.places import Places, places_of
 from forebyg.engine.placing import place
 from forebyg.engine.plan import (
     ROW,
+    UNIT,
     Derive,
     Filter,
     Fold,
@@ -59,20 +69,20 @@ class Runner:
     def _run(self, plan: Plan) -> pl.LazyFrame:
         match plan:
             case Scan(extract):
-                return self.sources.known(extract).lazy()
+                return self.sources.rows(extract)
             case Shared(name, source):
                 if name not in self.sources.shared:
-                    self.sources.shared[name] = Runner(self.sources, self.axis).rows(source).collect()
-                return self.sources.shared[name].lazy()
+                    self.sources.shared[name] = once(Runner(self.sources, self.axis).rows(source))
+                return self.sources.shared[name]
             case Stack(inputs):
-                return pl.concat(with_common_codes([self.rows(part) for part in inputs]), how="diagonal_relaxed")
+                return pl.concat(in_common([self.rows(part) for part in inputs]), how="diagonal_relaxed")
             case Number(source):
                 # Collected once here: every later step of the set starts from these rows.
-                return self._trimmed(self.rows(source)).with_row_index(ROW).collect().lazy()
+                return once(self._trimmed(self.rows(source)).with_row_index(ROW))
             case Derive(source, columns):
                 frame = self.rows(source)
                 for name, tree in columns:
-                    frame = frame.with_columns(formula(tree).alias(name))
+                    frame = without_code(frame.with_columns(formula(tree).alias(name)), name)
                 return frame
             case Filter(source, condition, _):
                 return self.rows(source).filter(formula(condition))
@@ -107,7 +117,7 @@ class Runner:
 
     def _collected(self, source: Plan) -> pl.LazyFrame:
         """The rows once, where the next step reads them twice: a plan that grows by doubling would never end."""
-        frame = self.rows(source).collect().lazy()
+        frame = once(self.rows(source))
         self.done[id(source)] = frame
         return frame
 
@@ -117,12 +127,11 @@ class Runner:
         if first.among is not None:
             frame = frame.filter(formula(first.among))
         frame = frame.filter(pl.col(".dated").is_not_null())
-        unit = pl.coalesce(
-            pl.col(first.per).cast(pl.String), pl.concat_str([pl.lit("\0"), pl.col(ROW).cast(pl.String)])
-        )
         order = [".dated", *plan.key, ROW]
         descending = [first.end == "last", *[False] * (len(plan.key) + 1)]
-        ordered = frame.with_columns(unit.alias(".first")).sort(order, descending=descending, maintain_order=True)
+        ordered = (
+            with_unit(frame, first.per).rename({UNIT: ".first"}).sort(order, descending=descending, maintain_order=True)
+        )
         return ordered.unique(".first", keep="first", maintain_order=True).drop(".first", ".dated")
 
     def _join(self, frame: pl.LazyFrame, step: JoinStep, other: pl.LazyFrame) -> pl.LazyFrame:
@@ -137,8 +146,8 @@ class Runner:
             mine, by = matched(frame, step.on, other.collect_schema().names())
             columns = self._joined_columns(step, other)
             if (places := self._places(step, other, by)) is not None:
-                taken = other.select(columns).collect()
-                return places.beside(frame, mine[0], {f"{step.name}.{one.name}": one for one in taken})
+                taken = without_texts(other.select(columns)).collect()
+                return with_texts(places.beside(frame, mine[0], {f"{step.name}.{one.name}": one for one in taken}))
             frame = frame.with_columns(one.alias(key) for key, one in zip(keys, mine, strict=True))
             right = _prefixed(other, step.name, keys, by, columns)
             frame = frame.join(right, on=keys, how="left", maintain_order="left")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from threading import Event
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from forebyg.engine.batch import Batch, Wanted, batch_of
 from forebyg.engine.closing import SetCounts
 from forebyg.engine.counting import count_set
 from forebyg.engine.counts import Counted, Sides, counts_of
+from forebyg.engine.families import Mark
 from forebyg.engine.overlap import compared_with
 from forebyg.engine.passing import Elsewhere
 from forebyg.engine.sides import Side
@@ -37,6 +39,8 @@ class Session:
     stream: Callable[[str], Stream | None] = lambda name: None
     """An extract to be gone through once instead of being opened, where it `is_large`."""
     is_large: Callable[[str], bool] = lambda name: False
+    are_many: Callable[[Collection[str]], bool] = lambda names: False
+    """Whether extracts have so many rows together that they are best opened side by side."""
     elsewhere: Elsewhere | None = None
     """Where extracts that are only looked into are gone through but here."""
     streamed: frozenset[str] = frozenset()
@@ -94,20 +98,43 @@ class Session:
         if not new:
             return
         self.tried |= {one.declared.name for one in new}
-        before, batch = self.streamed, self.batch(new)
-        self.streamed = frozenset(name for name in batch.alone if self.is_large(name) or self._is_elsewhere(name))
-        with ThreadPoolExecutor() as threads:
-            # Polars leaves the interpreter free while it reads.
-            list(threads.map(self._tried, self._extracts_of(new)))
-        sound = [one for one in new if self._can_open(one)]
-        batch = batch if len(sound) == len(new) else self.batch(sound)
-        self.streamed &= batch.alone
-        found, self.streamed = batch.count(self._streamed_rows, self.elsewhere)
-        self.streamed |= before
+        before = self.streamed
+        found, streamed = self._counted_together(new)
+        self.streamed = before | streamed
         self.counted |= found
 
-    def _streamed_rows(self, name: str) -> Stream | None:
-        return self.stream(name) if name in self.streamed else None
+    def _counted_together(self, new: Sequence[BoundIndicator]) -> tuple[dict[Mark, SetCounts], frozenset[str]]:
+        """The counts, and the extracts that were streamed for them."""
+        batch = self.batch(new)
+        self.streamed = frozenset(name for name in batch.alone if self.is_large(name) or self._is_elsewhere(name))
+        with self._going_through(batch, self.streamed) as streamed:
+            self._open(self._extracts_of(new))
+            sound = [one for one in new if self._can_open(one)]
+            if len(sound) == len(new):
+                return batch.count(self.streamed, streamed)
+        return self._counted_together(sound)
+
+    @contextlib.contextmanager
+    def _going_through(self, batch: Batch, names: Collection[str]) -> Iterator[Callable[[], frozenset[str]]]:
+        """Meanwhile these extracts are gone through; what waits for it, and gives those of which that could be
+        believed. Whoever leaves early stops it."""
+        if self.elsewhere is not None or not names:
+            # A session of a cluster hears of an interruption where it was begun alone.
+            yield lambda: batch.passes.go_through(names, self.stream, self.elsewhere)
+            return
+        is_left = Event()
+        with ThreadPoolExecutor(1) as thread:
+            going = thread.submit(batch.passes.go_through, names, self.stream, is_stopped=is_left.is_set)
+            try:
+                yield going.result
+            finally:
+                is_left.set()
+
+    def _open(self, names: Collection[str]) -> None:
+        """Opens extracts, as many at once as is worth it: polars leaves the interpreter free while it reads."""
+        if self.are_many(names):
+            with ThreadPoolExecutor() as threads:
+                list(threads.map(self._tried, names))
 
     def _is_elsewhere(self, name: str) -> bool:
         return self.elsewhere is not None and self.elsewhere.holds(name)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
-from forebyg.engine.codes import with_codes
+from forebyg.engine.codes import coded, with_texts
 from forebyg.engine.places import Places
 from forebyg.errors import CountingError, Problem, told
 
@@ -47,29 +47,39 @@ class Sources:
     aliases: tuple[tuple[str, BoundExtract, str, str], ...]
     as_of: Mapping[str, dt.date | None]
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
-    shared: dict[str, pl.DataFrame] = field(default_factory=dict)
+    shared: dict[str, pl.LazyFrame] = field(default_factory=dict)
     renamed: dict[str, pl.DataFrame] = field(default_factory=dict)
     held: dict[tuple[str, str], set[object]] = field(default_factory=dict)
     singular: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
     places: dict[tuple[str, str], Places | None] = field(default_factory=dict)
 
     def known(self, extract: BoundExtract) -> pl.DataFrame:
-        """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell."""
+        """The rows of an extract as known on its as_of, with `.from` and `.to` where it has a spell, and codes in place
+        of ids."""
         if extract.name not in self.frames:
-            known = self.of_rows(extract, self.open(extract.name))
-            ids = [name for name, column in extract.declared.definition.columns.items() if column.type == "id"]
-            self.frames[extract.name] = with_codes(known, ids)
+            self.frames[extract.name] = self.of_rows(extract, self.open(extract.name))
         return self.frames[extract.name]
 
+    def rows(self, extract: BoundExtract) -> pl.LazyFrame:
+        """As `known`, with the texts of ids and categories, and `as_of`."""
+        return self.in_full(extract, self.known(extract))
+
+    def in_full(self, extract: BoundExtract, known: pl.DataFrame) -> pl.LazyFrame:
+        """Rows of an extract as they are known, with what is written only where it is read."""
+        as_of = pl.lit(self.as_of.get(extract.name), dtype=pl.Date)
+        return with_texts(known.lazy()).with_columns(as_of.alias("as_of"))
+
     def of_rows(self, extract: BoundExtract, rows: pl.DataFrame) -> pl.DataFrame:
-        """Rows of an extract as declared, as they are known on its as_of."""
+        """Rows of an extract as declared, as they are known on its as_of, with codes in place of ids."""
         rows = self.with_current_ids(extract, rows)
         rows = with_spell(extract, as_known(extract, rows, self.as_of.get(extract.name)))
-        return rows.with_columns(pl.lit(self.as_of.get(extract.name), dtype=pl.Date).alias("as_of"))
+        ids = [name for name, column in extract.declared.definition.columns.items() if column.type == "id"]
+        return coded(rows, ids)
 
     def with_current_ids(self, extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:
         """Old ids as the ones in use now, chains included; the extract that holds them is left as it is."""
         for column, current in self.current_ids(extract, frame.columns):
+            frame = frame.with_columns(pl.col(column).cast(pl.String))
             mapped = frame.select(column).join(
                 current, left_on=column, right_on="old", how="left", maintain_order="left"
             )
@@ -87,7 +97,8 @@ class Sources:
     def _chains(self, column: str, holder: BoundExtract, old: str, new: str) -> pl.DataFrame:
         """Every old id with the one in use now."""
         if column not in self.renamed:
-            raw = self.open(holder.name).select(old=pl.col(old), new=pl.col(new)).drop_nulls()
+            held = self.open(holder.name)
+            raw = held.select(old=pl.col(old).cast(pl.String), new=pl.col(new).cast(pl.String)).drop_nulls()
             step = dict(raw.filter(pl.col("old") != pl.col("new")).iter_rows())
             if raw["old"].n_unique() < raw.height:
                 twice = raw.height - raw["old"].n_unique()

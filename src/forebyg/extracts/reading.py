@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -37,7 +37,8 @@ SPLIT = "put it right where it is exported, or read a part of its years"
 class Opened:
     """An extract as declared: its physical columns, a receipt of each file, and what is wrong or odd.
 
-    `frame` is the extract only where no problem is an error; else it holds what could be read.
+    `frame` is the extract only where no problem is an error; else it holds what could be read. Ids that are plain
+    numbers may be held as numbers.
     """
 
     name: str
@@ -52,6 +53,12 @@ class Opened:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         return tuple(problem for problem in self.problems if problem.severity == "warning")
+
+
+def in_texts(opened: Opened, extract: Extract) -> Opened:
+    """With all ids as they are written."""
+    ids = [name for name, column in extract.columns.items() if column.type == "id" and name in opened.frame.columns]
+    return replace(opened, frame=opened.frame.with_columns(pl.col(ids).cast(pl.String)))
 
 
 def open_extract(

@@ -26,8 +26,8 @@ def unmatched(
     if rows.is_empty():
         return None
     asked = rows.select(column).unique()
-    theirs = held_now(held.unique().to_frame()).to_series()
-    ids = pl.DataFrame({column: asked[column], "now": now(asked)[column]})
+    theirs = held_now(held.unique().to_frame()).to_series().cast(pl.String)
+    ids = pl.DataFrame({column: asked[column], "now": now(asked)[column].cast(pl.String)})
     missing = ids.join(theirs.to_frame("now"), on="now", how="anti")
     if missing.is_empty():
         return None

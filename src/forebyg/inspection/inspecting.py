@@ -11,7 +11,7 @@ from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import Problem, UsageError
 from forebyg.extracts.finding import Found
-from forebyg.extracts.reading import Opened, read_extract
+from forebyg.extracts.reading import Opened, in_texts, read_extract
 from forebyg.inspection.naming import distinct_name
 from forebyg.inspection.portraying import columns_of, files_of, unreadable
 from forebyg.inspection.proposing import contract_of, judged_as, with_relations
@@ -84,7 +84,8 @@ def _held(read: Fitted, folder: Path) -> Inspected:
 
 
 def _opened(name: str, contract: Contract, folder: Path) -> Opened:
-    return read_extract(name, DeclaredExtract(name, Extract.model_validate(contract), nowhere), folder)
+    extract = Extract.model_validate(contract)
+    return in_texts(read_extract(name, DeclaredExtract(name, extract, nowhere), folder), extract)
 
 
 def _ids(types: dict[str, str], opened: Opened) -> list[str]:

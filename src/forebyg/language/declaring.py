@@ -14,8 +14,8 @@ from forebyg.language.keys import NOT_COMPUTED
 from forebyg.language.merge import kind_of, merged
 from forebyg.language.parameters import named_in
 from forebyg.language.suggestion import did_you_mean, meant_or_known
-from forebyg.language.tree import Mapping, Scalar, locate, plain
-from forebyg.language.validation import key_problem, validated
+from forebyg.language.tree import Mapping, Scalar, locate
+from forebyg.language.validation import key_problem, read_plainly, validated
 
 WORDS = frozenset(
     ("title", "source", "goal", "tags", "owner", "checked_by", "review", "note", "caution", "reason", "tests")
@@ -127,9 +127,10 @@ def _declared(
         node.entries.pop("tests", None)
     problems += _excluded(layers[-1])
     node = _with_reason(node) if kind == NOT_COMPUTED else node
+    written, empty = read_plainly(node)
     # An indicator without a title is called by its id.
-    data = {"title": indicator.id} | plain(node) | {"kind": kind}
-    definition, faults = validated(KINDS[kind], node, key.place, f"kind '{kind}'", data)
+    data = {"title": indicator.id} | written | {"kind": kind}
+    definition, faults = validated(KINDS[kind], node, key.place, f"kind '{kind}'", (data, empty))
     if definition is None or problems:
         return None, problems + faults
     return Declared(
@@ -139,7 +140,7 @@ def _declared(
         place_of=partial(locate, node, key.place),
         strategy=indicator.file.strategy,
         defaults=indicator.file.own,
-        canonical=_canonical(data, indicator.file.own),
+        meaning=partial(_canonical, data, indicator.file.own),
         parameters=tuple(dict.fromkeys(named_in(node))) if with_parameters else (),
     ), []
 

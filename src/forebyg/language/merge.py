@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from forebyg.definitions.indicators import KINDS
@@ -68,36 +68,39 @@ def _like(mapping: Mapping, entries: dict[str, Entry]) -> Mapping:
 
 
 def _folded(layers: list[Mapping]) -> tuple[Mapping, list[Problem]]:
-    result, problems = _like(layers[-1], {}), []
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
     for layer in layers:
         for key, entry in layer.entries.items():
-            below = result.entries.get(key)
             if key in BY_NAME and isinstance(entry.value, Mapping):
-                names = below.value if below and isinstance(below.value, Mapping) else _like(entry.value, {})
-                laid, faults = _laid_over(names, entry.value)
-                result.entries[key] = Entry(entry.key, laid)
-                problems += faults
+                below = entries[key].value if key in entries else None
+                names = dict(below.entries) if isinstance(below, Mapping) else {}
+                problems += _laid_over(names, entry.value)
+                entries[key] = Entry(entry.key, _like(entry.value, names))
+            elif _takes_out(entry):
+                problems += _taken_out(entries, key, entry)
             else:
-                problems += _lay(result, key, entry)
-    return result, problems
+                entries[key] = entry
+    return _like(layers[-1], entries), problems
 
 
-def _laid_over(below: Mapping, above: Mapping) -> tuple[Mapping, list[Problem]]:
-    result, problems = _like(above, dict(below.entries)), []
+def _laid_over(below: dict[str, Entry], above: Mapping) -> Iterator[Problem]:
+    """Puts each entry over the one of its name; `~` takes that one out."""
     for name, entry in above.entries.items():
-        problems += _lay(result, name, entry)
-    return result, problems
+        if _takes_out(entry):
+            yield from _taken_out(below, name, entry)
+        else:
+            below[name] = entry
 
 
-def _lay(result: Mapping, key: str, entry: Entry) -> list[Problem]:
-    """Puts an entry over the one of its name; `~` takes that one out."""
-    if not (isinstance(entry.value, Scalar) and entry.value.takes_out):
-        result.entries[key] = entry
-        return []
-    if result.entries.pop(key, None) is not None:
-        return []
-    help = did_you_mean(key, result.entries) or NOTHING_TO_TAKE_OUT
-    return [Problem("FB255", f"there is no '{key}' to take out here", entry.key.place, help)]
+def _takes_out(entry: Entry) -> bool:
+    return isinstance(entry.value, Scalar) and entry.value.takes_out
+
+
+def _taken_out(entries: dict[str, Entry], key: str, entry: Entry) -> Iterator[Problem]:
+    if entries.pop(key, None) is None:
+        help = did_you_mean(key, entries) or NOTHING_TO_TAKE_OUT
+        yield Problem("FB255", f"there is no '{key}' to take out here", entry.key.place, help)
 
 
 def _rule_needs_target(result: Mapping, given: list[Mapping]) -> None:

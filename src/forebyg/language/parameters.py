@@ -60,7 +60,8 @@ def with_values(
 
 def _may_name_any(root: Mapping) -> bool:
     """Whether there is any use in copying a file; behind an escape a name may stand in other letters."""
-    return any("parameter." in line or "\\" in line for line in root.source.lines)
+    text = "\n".join(root.source.lines)
+    return "parameter." in text or "\\" in text
 
 
 def unused(parameters: Iterable[DeclaredParameter]) -> list[Problem]:

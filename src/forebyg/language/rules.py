@@ -136,7 +136,7 @@ def _counts_months(clock: Clock) -> bool:
 
 def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) -> Iterator[Problem]:
     goal = declared.definition.goal
-    place = declared.place_of(("goal",))
+    place = declared.place_of(("goal",)) if goal is not None else None
     if goal is None or (place and place.file in names.without_strategy):
         return
     if declared.strategy is None and not strategies:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -10,47 +9,70 @@ from pydantic import ValidationError
 from forebyg.definitions.scalars import Model
 from forebyg.errors import Place, Problem
 from forebyg.language.complaints import complaints
-from forebyg.language.tree import Entry, Mapping, Node, Scalar, Sequence, plain
+from forebyg.language.tree import Entry, Mapping, Scalar, Sequence, plain
 
 M = TypeVar("M", bound=Model)
+Empty = tuple[Scalar, Problem]
 STEPS = {"population": "step", "derive": "derived column"}
 MAY_BE_EMPTY = "tests"
+"""Rows and results of worked examples."""
 NOTHING_TO_TAKE_OUT = "'~' takes out what 'defaults', 'like' or the indicator of a variant gives"
 
 
 def validated(
-    model: type[M], node: Mapping, place: Place, what: str, data: dict[str, Any] | None = None
+    model: type[M],
+    node: Mapping,
+    place: Place,
+    what: str,
+    read: tuple[dict[str, Any], list[Empty]] | None = None,
 ) -> tuple[M | None, list[Problem]]:
     """The definition a mapping makes, or None with everything that is wrong with it.
 
-    `place` is that of its name, `what` names it (`kind 'share'`); `data` is the mapping as plain data, with additions.
+    `place` is that of its name, `what` names it (`kind 'share'`); `read` is what `read_plainly` gives, with additions.
     """
-    empty = list(_empty(node))
+    data, empty = read or read_plainly(node)
     problems = [problem for _, problem in empty]
     try:
         # As written only: attribute names such as at_least are ours, not the analyst's.
-        definition = model.model_validate(plain(node) if data is None else data, by_alias=True, by_name=False)
+        definition = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         return None, problems + complaints(error, model, node, place, what, {id(value) for value, _ in empty})
     return (None if problems else definition), problems
 
 
-def _empty(node: Node, under: str = "") -> Iterator[tuple[Scalar, Problem]]:
-    """Keys and items without a value; rows and results of a worked example may be empty."""
-    if isinstance(node, Mapping):
-        for key, entry in node.entries.items():
-            value = entry.value
-            if isinstance(value, Scalar):
-                if value.value is None:
-                    yield value, _without_value(entry.key, value, under)
-            elif key != MAY_BE_EMPTY:
-                yield from _empty(value, key)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            if not isinstance(item, Scalar):
-                yield from _empty(item, under)
-            elif item.value is None:
-                yield item, Problem("FB254", "an item of this list is empty", item.place)
+def read_plainly(node: Mapping) -> tuple[dict[str, Any], list[Empty]]:
+    """A mapping as plain data, and its keys and items without a value."""
+    empty: list[Empty] = []
+    return _of_mapping(node, "", empty), empty
+
+
+def _of_mapping(node: Mapping, under: str, empty: list[Empty]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for key, entry in node.entries.items():
+        value = entry.value
+        if isinstance(value, Scalar):
+            data[key] = text = value.value
+            if text is None:
+                empty.append((value, _without_value(entry.key, value, under)))
+        elif isinstance(value, Sequence):
+            data[key] = plain(value) if key == MAY_BE_EMPTY else _of_list(value, key, empty)
+        else:
+            data[key] = plain(value) if key == MAY_BE_EMPTY else _of_mapping(value, key, empty)
+    return data
+
+
+def _of_list(node: Sequence, under: str, empty: list[Empty]) -> list[Any]:
+    data: list[Any] = []
+    for item in node.items:
+        if isinstance(item, Scalar):
+            data.append(item.value)
+            if item.value is None:
+                empty.append((item, Problem("FB254", "an item of this list is empty", item.place)))
+        elif isinstance(item, Sequence):
+            data.append(_of_list(item, under, empty))
+        else:
+            data.append(_of_mapping(item, under, empty))
+    return data
 
 
 def _without_value(key: Scalar, value: Scalar, under: str) -> Problem:

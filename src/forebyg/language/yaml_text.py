@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -16,10 +17,15 @@ LARGEST = 10 * 1024 * 1024
 DEEPEST = 40
 MOST_NODES = 500_000
 MOST_PROBLEMS = 50
+TOO_MANY = f"more than {MOST_NODES} values in one file"
+NO_KEYS = ("", TAKE_OUT, "<<")
+"""They are refused where they are not quoted."""
 QUOTE_EXPRESSION = "an expression with a comma must be quoted inside { }"
 QUOTE_TEXT = "a text with a comma must be quoted inside { }"
 
+N = TypeVar("N", bound=Node)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALAR, _END = yaml.ScalarEvent, yaml.MappingEndEvent
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile(r"-?\d+")
@@ -31,9 +37,9 @@ def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     source = Source(file, tuple(_LINE_BREAK.split(text)))
     if unreadable := _unreadable(source, text):
         return None, [unreadable]
-    composer = _Composer(source)
+    composer = _Composer(source, _LOADER(text).get_event)
     try:
-        composer.compose(text)
+        composer.compose()
     except _Stop:
         return None, composer.problems
     except yaml.YAMLError as error:
@@ -74,13 +80,11 @@ class _Stop(Exception):
 
 @dataclass(eq=False, slots=True)
 class _Frame:
-    """A mapping or list that is still open."""
+    """A mapping or list that is still open, and the last text in it."""
 
     node: Mapping | Sequence
     flow: bool
-    key: Scalar | None = None
     last: Scalar | None = None
-    kept: bool = True
     complained: bool = False
 
 
@@ -89,46 +93,112 @@ class _Composer:
     """Builds the tree from the parser's events in one pass, so that depth and size are bounded as it grows."""
 
     source: Source
+    next_event: Callable[[], Any]
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
     frames: list[_Frame] = field(default_factory=list)
     documents: int = 0
     nodes: int = 0
 
-    def compose(self, text: str) -> None:
-        for event in iter(_LOADER(text).get_event, None):
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_marks(event)
-                self._add(self._scalar(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open(event, Mapping if kind is yaml.MappingStartEvent else Sequence)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.frames.pop()
-            elif kind is yaml.AliasEvent:
-                line, column = _begins(event)
-                self._alias(event)
-                self._add(Scalar(self.source, line, column, 1, "*"))
-            elif kind is yaml.DocumentStartEvent:
+    def compose(self) -> None:
+        for event in iter(self.next_event, None):
+            if isinstance(event, yaml.DocumentStartEvent):
                 self._document(event)
+            elif isinstance(event, yaml.NodeEvent):
+                self.root = self._begun(event)
+                self._fill(self.root, event)
 
     def open_brackets(self) -> list[tuple[Place, Scalar | None]]:
         """The mappings and lists in { } or [ ] that are still open, each with the last text in it."""
         return [(frame.node.place, frame.last) for frame in self.frames if frame.flow]
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _fill(self, node: Node, event: Any, above: _Frame | None = None) -> None:
+        """Reads what a mapping or list holds; one that is never closed stays among the frames."""
+        if isinstance(node, Scalar):
+            if above is not None:
+                above.last = node
+            return
+        frame = _Frame(node, bool(event.flow_style))
+        self.frames.append(frame)
+        if isinstance(node, Mapping):
+            self._fill_mapping(node, frame)
+        else:
+            self._fill_list(node.items, frame)
+        self.frames.pop()
+
+    def _fill_list(self, items: list[Node], frame: _Frame) -> None:
+        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
+            item = self._begun(event)
+            items.append(item)
+            self._fill(item, event, frame)
+
+    def _fill_mapping(self, mapping: Mapping, frame: _Frame) -> None:
+        entries, next_event, scalar, flow = mapping.entries, self.next_event, self._scalar, frame.flow
+        while type(event := next_event()) is not _END:
+            if type(event) is _SCALAR:
+                frame.last = key = scalar(event)
+                is_kept = (key.text not in NO_KEYS and key.text not in entries) or self._is_key(key, entries)
+            else:
+                key, is_kept = self._odd_key(event, entries, frame)
+            if type(event := next_event()) is _SCALAR:
+                value = scalar(event)
+                if flow and is_kept and not value.text and value.plain:
+                    is_kept = not self._is_cut_off(mapping, key, frame)
+                frame.last = value
+                if is_kept:
+                    entries[key.text] = Entry(key, value)
+            else:
+                node = self._begun(event)
+                if is_kept:
+                    entries[key.text] = Entry(key, node)
+                self._fill(node, event, frame)
+
+    def _odd_key(self, event: Any, entries: dict[str, Entry], frame: _Frame) -> tuple[Scalar, bool]:
+        """An alias, a mapping or a list where a key should stand, and whether its value is kept."""
+        node = self._begun(event)
+        is_kept = self._is_key(node, entries)
+        self._fill(node, event, frame)
+        return (node if isinstance(node, Scalar) else Scalar(self.source, node.line, node.column, 1, "")), is_kept
+
+    def _begun(self, event: Any) -> Node:
+        """What begins with an event: a text is whole, a mapping or list empty as yet."""
+        if type(event) is _SCALAR:
+            return self._scalar(event)
+        line, column = _begins(event)
+        if type(event) is yaml.AliasEvent:
+            self._refuse_marks(event)
+            return self._counted(Scalar(self.source, line, column, 1, "*"))
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
+        shape = Mapping if type(event) is yaml.MappingStartEvent else Sequence
+        node = shape(self.source, line, column)
+        if len(self.frames) == DEEPEST:
+            self._stop("FB104", f"more than {DEEPEST} levels inside each other", node.place)
+        return self._counted(node)
+
+    def _counted(self, node: N) -> N:
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self._stop("FB104", TOO_MANY, node.place)
+        return node
+
+    def _scalar(self, event: Any) -> Scalar:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_marks(event)
         start, end, style = event.start_mark, event.end_mark, event.style
-        assert start is not None
-        assert end is not None
         line, column = start.line + 1, start.column + 1
+        until = end.column if end.line < line else len(self.source.lines[line - 1])
         if not style:
-            until = len(self.source.lines[line - 1]) if end.line >= line else end.column
-            return Scalar(self.source, line, column, until + 1 - column, event.value)
-        if style in "|>":
-            return self._block(event.value, line, column)
-        until = len(self.source.lines[line - 1]) if end.line >= line else end.column - 1
-        return Scalar(self.source, line, column + 1, until - column, event.value, False)
+            scalar = Scalar(self.source, line, column, until + 1 - column, event.value)
+        elif style in "|>":
+            scalar = self._block(event.value, line, column)
+        else:
+            closing = 1 if end.line < line else 0
+            scalar = Scalar(self.source, line, column + 1, until - closing - column, event.value, False)
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            self._stop("FB104", TOO_MANY, scalar.place)
+        return scalar
 
     def _block(self, value: str, line: int, column: int) -> Scalar:
         """A `|` or `>` text stands where its first line does."""
@@ -140,43 +210,11 @@ class _Composer:
                 return Scalar(self.source, number, indent + 1, len(text) - indent, value, False)
         return Scalar(self.source, line, column, 1, value, False)
 
-    def _open(self, event: Any, shape: type[Mapping] | type[Sequence]) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_marks(event)
-        node = shape(self.source, *_begins(event))
-        if len(self.frames) == DEEPEST:
-            self._stop("FB104", f"more than {DEEPEST} levels inside each other", node.place)
-        self._add(node)
-        self.frames.append(_Frame(node, bool(event.flow_style)))
-
-    def _add(self, node: Node) -> None:
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            self._stop("FB104", f"more than {MOST_NODES} values in one file", node.place)
-        if not self.frames:
-            self.root = node
-            return
-        frame = self.frames[-1]
-        holder, key = frame.node, frame.key
-        if isinstance(holder, Sequence):
-            holder.items.append(node)
-        elif key is None:
-            frame.key, frame.kept = self._key(node, holder)
-        else:
-            if frame.flow and isinstance(node, Scalar) and not node.text and node.plain:
-                frame.kept = frame.kept and not self._is_cut_off(frame, key)
-            if frame.kept:
-                holder.entries[key.text] = Entry(key, node)
-            frame.key = None
-        if isinstance(node, Scalar):
-            frame.last = node
-
-    def _is_cut_off(self, frame: _Frame, key: Scalar) -> bool:
+    def _is_cut_off(self, mapping: Mapping, key: Scalar, frame: _Frame) -> bool:
         """Whether a key without a value is the rest of a text that a comma has cut in two."""
-        assert isinstance(frame.node, Mapping)
         if frame.complained:
             return True
-        before = next(reversed(frame.node.entries.values()), None)
+        before = next(reversed(mapping.entries.values()), None)
         value = before.value if before else None
         if not isinstance(value, Scalar) or not value.plain or value.value is None or _has_colon(key):
             return False
@@ -191,33 +229,30 @@ class _Composer:
             self._problem("FB109", message, key.place, QUOTE_TEXT)
         return True
 
-    def _key(self, node: Node, mapping: Mapping) -> tuple[Scalar, bool]:
-        """The key, and whether its value is kept."""
+    def _is_key(self, node: Node, entries: dict[str, Entry]) -> bool:
+        """Whether the value of a key is kept: not where the key is none, or was there before."""
         if not isinstance(node, Scalar) or (node.plain and node.text in ("", TAKE_OUT)):
             self._problem("FB108", "a key must be a text", node.place)
-            return Scalar(self.source, node.line, node.column, 1, ""), False
-        if node.plain and node.text == "<<":
+        elif node.plain and node.text == "<<":
             self._problem("FB105", "'<<' is not used here", node.place, "write 'like: id', or put it in 'defaults'")
-            return node, False
-        if first := mapping.entries.get(node.text):
+        elif first := entries.get(node.text):
             related = ((first.key.place, "first given here"),)
             self._problem("FB107", f"the key '{node.text}' is given twice", node.place, related=related)
-            return node, False
-        return node, True
+        else:
+            return True
+        return False
 
     def _refuse_marks(self, event: Any) -> None:
         place = self.source.place(*_begins(event), len(event.anchor or event.tag) + 1)
-        if event.anchor is not None:
+        if isinstance(event, yaml.AliasEvent):
+            message = f"'*{event.anchor}' is a YAML alias, which is not used here"
+            self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with * is quoted")
+        elif event.anchor is not None:
             message = f"'&{event.anchor}' is a YAML anchor, which is not used here"
             self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with & is quoted")
         else:
             message = "a YAML tag (a word that begins with !) is not used here"
             self._problem("FB105", message, place, "a text that begins with ! is quoted")
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
-        place = self.source.place(*_begins(event), len(event.anchor or "") + 1)
-        message = f"'*{event.anchor}' is a YAML alias, which is not used here"
-        self._problem("FB105", message, place, "use 'like: id' or 'defaults'; a text that begins with * is quoted")
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1

@@ -1,49 +1,18 @@
-"""This room writes a release for machines: one JSON document, or one tidy CSV."""
+"""This room writes a release for machines: one JSON document."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from itertools import accumulate, chain
-from operator import attrgetter
 from typing import Any
 
-import polars as pl
-
-from forebyg.outputs.characters import csv_text, plain
-from forebyg.outputs.readings import LATER, READINGS, readings
-from forebyg.outputs.rows import Row, in_order, rows_of, strata_of
+from forebyg.outputs.characters import plain
+from forebyg.outputs.readings import readings
+from forebyg.outputs.rows import Row, rows_of
+from forebyg.outputs.tidy import whole_number
 from forebyg.results import Receipt, Release, ReleasedActivity, ReleasedGoal, ReleasedIndicator, Run
 
 SCHEMA = "forebyg/results/1"
-CSV_COLUMNS = (
-    *("strategy", "focus_area", "focus_area_title", "goal", "goal_title"),
-    *("indicator", "variant", "title", "kind", "unit", "better", "status", "error"),
-    *("period", "period_start", "period_end", "by", "category"),
-    *("numerator", "denominator", "value", "lower", "upper", "interval", "waiting", "missing", "left_out", "complete"),
-    *("target_low", "target_high", "target_rule", "assessment", "rule", "reason"),
-    *("previous_period", "previous_value", "baseline_period", "baseline_value"),
-    *("change", "change_lower", "change_upper", "suppressed", "withheld_cells", "internal"),
-    *("change_interval", "change_percent_lower", "change_percent_upper", "change_state", "change_direction"),
-    *("trend_state", "small", "needed", "needed_unit", "needed_by"),
-    *("detectable", "detectable_units", "detectable_direction"),
-    *READINGS,
-    "held",
-    "change_percent_interval",
-    "change_reason",
-    *LATER,
-    "caution",
-)
-_OF_INDICATOR = (
-    *("strategy", "focus_area", "focus_area_title", "goal", "goal_title", "variant"),
-    *("title", "kind", "unit", "better", "status", "error", "caution"),
-)
-_OF_ROW = tuple(name for name in CSV_COLUMNS if name in Row._fields)
-_of_row = attrgetter(*_OF_ROW)
 
 
 def as_json(release: Release) -> str:
@@ -56,36 +25,6 @@ def as_json(release: Release) -> str:
         "goals": [_goal(one) for one in release.goals],
     }
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def as_csv(release: Release) -> str:
-    """One line per indicator, variant, period, stratum and category; an indicator without rows has one line."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    rows, heights = in_order(release)
-    starts = accumulate(heights, initial=0)
-    places = [range(start, start + height) or (None,) for start, height in zip(starts, heights, strict=False)]
-    rows = rows.select(pl.all().gather(pl.Series(chain.from_iterable(places), dtype=pl.get_index_type())))
-    columns = {name: _as_written(rows[name]) for name in _OF_ROW}
-    of_indicators = [cells_of(one, None) | {"internal": release.run.internal} for one in release.indicators]
-    for name in (*_OF_INDICATOR, "indicator", "internal"):
-        told = zip(of_indicators, places, strict=True)
-        columns[name] = [text for cells, own in told for text in [csv_text(cells[name])] * len(own)]
-    writer.writerows(zip(*(columns[name] for name in CSV_COLUMNS), strict=True))
-    return stream.getvalue()
-
-
-def _as_written(values: pl.Series) -> Sequence[Any]:
-    """A column for the writer, who writes numbers as they are; each different word is looked at once."""
-    if values.null_count() == len(values):
-        return [None] * len(values)
-    made = _MADE_OF_ROW.get(values.name)
-    cells = values.to_list() if made is None else list(map(made, values.to_list()))
-    if values.dtype.is_numeric():
-        return cells
-    texts = {cell: csv_text(cell) for cell in set(cells)}
-    return list(map(texts.__getitem__, cells))
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -181,8 +120,8 @@ def _result(row: Row) -> dict[str, Any]:
     return {
         "period": row.period,
         "by": row.strata,
-        "numerator": _whole(row.numerator),
-        "denominator": _whole(row.denominator),
+        "numerator": whole_number(row.numerator),
+        "denominator": whole_number(row.denominator),
         "value": row.value,
         "lower": row.lower,
         "upper": row.upper,
@@ -237,8 +176,8 @@ def _needed(row: Row) -> dict[str, Any] | None:
     if row.needed_unit is None:
         return None
     is_counted = row.needed_unit == "units"
-    of = _whole(row.denominator) if is_counted else None
-    return {"units": _whole(row.needed), "of": of, "by": row.needed_by, "unit": row.needed_unit}
+    of = whole_number(row.denominator) if is_counted else None
+    return {"units": whole_number(row.needed), "of": of, "by": row.needed_by, "unit": row.needed_unit}
 
 
 def _detectable(row: Row) -> dict[str, Any] | None:
@@ -247,7 +186,7 @@ def _detectable(row: Row) -> dict[str, Any] | None:
         return None
     return {
         "units": row.detectable_units,
-        "of": _whole(row.denominator) if row.detectable_units is not None else None,
+        "of": whole_number(row.denominator) if row.detectable_units is not None else None,
         "change": row.detectable,
         "direction": row.detectable_direction,
     }
@@ -255,38 +194,6 @@ def _detectable(row: Row) -> dict[str, Any] | None:
 
 def _compared(period: str | None, value: float | None) -> dict[str, Any] | None:
     return None if period is None else {"period": period, "value": value}
-
-
-def cells_of(indicator: ReleasedIndicator, row: Row | None) -> dict[str, Any]:
-    """One line of the tidy table by CSV_COLUMNS, but for `internal`; of an indicator without rows only its own."""
-    cells: dict[str, Any] = {name: getattr(indicator, name) for name in _OF_INDICATOR}
-    cells["indicator"] = indicator.id
-    if row is None:
-        return cells
-    cells |= zip(_OF_ROW, _of_row(row), strict=True)
-    return cells | {name: made(cells[name]) for name, made in _MADE_OF_ROW.items()}
-
-
-@cache
-def _stratum_text(by: str | None) -> str:
-    return "; ".join(f"{name}={value or ''}" for name, value in strata_of(by or "{}").items())
-
-
-def _listed(names: Iterable[str] | None) -> str:
-    return "; ".join(names or ())
-
-
-def _whole(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-_MADE_OF_ROW: dict[str, Callable[[Any], Any]] = {
-    "by": _stratum_text,
-    "withheld_cells": _listed,
-    "numerator": _whole,
-    "denominator": _whole,
-    "needed": _whole,
-}
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from forebyg.outputs.characters import plain
-from forebyg.outputs.exports import CSV_COLUMNS
 from forebyg.outputs.figures import Figures
 from forebyg.outputs.labels import label
 from forebyg.outputs.rows import Row
+from forebyg.outputs.tidy import CSV_COLUMNS
 from forebyg.reports.colophon import area_title, goal_title
 from forebyg.reports.headings import heading
 from forebyg.reports.material import Area, Figure, Lang

@@ -6,8 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from forebyg.outputs.exports import CSV_COLUMNS, cells_of
 from forebyg.outputs.rows import Row
+from forebyg.outputs.tidy import CSV_COLUMNS, cells_of
 from forebyg.reports.material import Area, Figure
 from forebyg.reports.sheets import Sheet
 

@@ -6,10 +6,10 @@ import io
 
 from forebyg.outputs.cells import caution_of
 from forebyg.outputs.characters import plain
-from forebyg.outputs.exports import CSV_COLUMNS
 from forebyg.outputs.labels import label
 from forebyg.outputs.numbers import day
 from forebyg.outputs.rows import Row
+from forebyg.outputs.tidy import CSV_COLUMNS
 from forebyg.reports.action_sheet import write_actions
 from forebyg.reports.colophon import (
     area_title,

@@ -18,6 +18,11 @@ from forebyg.statistics.supposing import COMPARED_BY, ITSELF, STEP, distances, s
 
 TOWARDS = {-1: "fall", 1: "rise"}
 UNWANTED = {-1: "higher", 1: "lower"}
+DETECTABLE: dict[str, pl.DataType] = {
+    "detectable": pl.Float64(),
+    "detectable_units": pl.Int64(),
+    "detectable_direction": pl.String(),
+}
 
 
 def detect(compared: pl.DataFrame, declared: Sequence[Declared]) -> pl.DataFrame:
@@ -39,6 +44,8 @@ def detect(compared: pl.DataFrame, declared: Sequence[Declared]) -> pl.DataFrame
             *(pl.col(part).alias(f"{ITSELF}_{part}") for part in COMPARED_BY),
         )
     )
+    if asked.is_empty():
+        return compared.with_columns(pl.lit(None, kind).alias(name) for name, kind in DETECTABLE.items())
     found = pl.concat([_towards(asked, towards) for towards in TOWARDS])
     found = found.with_columns(distances(found, _is_shown)["distance"])
     nearest = found.sort(pl.col("distance").abs(), "towards", nulls_last=True).unique("place", keep="first")

@@ -9,6 +9,7 @@ import polars as pl
 from forebyg.definitions.catalogue import Declared
 from forebyg.results import COMPARED, JUDGING
 from forebyg.statistics.beside import (
+    PARTS,
     baseline_position,
     beside_baseline,
     beside_previous,
@@ -41,11 +42,13 @@ def compare(
     baseline = baseline.with_columns(pl.coalesce("other_position", "asked_position").alias("other_position"))
     not_due = pl.col("position") <= pl.col("asked_position")
     state = pl.when("has_baseline").then(pl.when(not_due).then(pl.lit("not due")).otherwise(states(pasts)))
-    previous = beside_previous(frame)
-    sides = [
-        _side("baseline", baseline.with_columns(pl.col("asked").alias("other_period")), state),
-        _side("previous", previous, states(pasts)),
-    ]
+    beside = (
+        baseline.with_columns(pl.col("asked").alias("other_period"), state.alias("state")),
+        beside_previous(frame).with_columns(states(pasts).alias("state")),
+    )
+    columns = [*frame.columns, *(f"other_{part}" for part in PARTS), "state"]
+    pairs = limit_pairs(pl.concat([one.select(columns) for one in beside]))
+    sides = [_side(side, pairs.slice(n * frame.height, frame.height)) for n, side in enumerate(SIDES)]
     compared = pl.concat([frame, *sides], how="horizontal").with_columns(*_change(), moves_in())
     return compared.select(*estimates.columns, *COMPARED, *JUDGING)
 
@@ -56,9 +59,8 @@ def _settings(declared: Sequence[Declared]) -> pl.DataFrame:
     return pl.concat([methods(declared), flags, moves(declared).select("moves")], how="horizontal")
 
 
-def _side(side: str, pairs: pl.DataFrame, state: pl.Expr) -> pl.DataFrame:
+def _side(side: str, pairs: pl.DataFrame) -> pl.DataFrame:
     of_the_other = [pl.col(f"other_{name}").alias(name) for name in ("numerator", "denominator", "sd")]
-    pairs = limit_pairs(pairs.with_columns(state.alias("state")))
     made = pairs.select("state", *LIMITS, _interval(), _ratio_interval(), _reason(), *of_the_other)
     limits = [pl.when(made["state"] == "ok").then(made[name]).alias(f"{side}_{name}") for name in made.columns[1:]]
     # Across a break there is nothing to compare with; a declared baseline is still named.

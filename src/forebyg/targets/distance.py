@@ -28,12 +28,15 @@ def with_needed(rows: pl.DataFrame, asked: pl.DataFrame, reach: Reach | None) ->
     Null of a row that cannot be met by any number (`is_held_back`), that has nothing to be met (no data, not due), or
     that does not move. A unit without a number: the target cannot be met on this base.
     """
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in NEEDED.items()]
     if reach is None:
-        return rows.with_columns(pl.lit(None, kind).alias(name) for name, kind in NEEDED.items())
+        return rows.with_columns(nothing)
     told = rows.filter(~pl.col("is_held_back") & pl.col("moves_in").is_not_null()).select("place")
     asked = asked.join(told, on="place", how="semi", maintain_order="left")
     can_be_met = (pl.col("verdict") != "no data") & has_evidence()
     asked = asked.filter(can_be_met.all().over("place"))
+    if asked.is_empty():
+        return rows.with_columns(nothing)
     up = pl.when(pl.col("side").is_in(LOWER_SIDES)).then(pl.lit(1, pl.Int64)).otherwise(pl.lit(-1, pl.Int64))
     found = _found(_aims(asked.with_columns(up.alias("towards"))), reach)
     nearest = _without_breaking(_farthest(found), found, reach)

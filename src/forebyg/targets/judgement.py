@@ -20,6 +20,8 @@ child in a million."""
 
 def verdicts(asked: pl.DataFrame) -> pl.Series:
     """`met`, `not met`, `uncertain`, `not due` or `no data` of every question about a row that has a value."""
+    if asked.is_empty():
+        return pl.Series(dtype=pl.String)
     evidence = asked.select(
         "side", "is_path", "inputs", "margin", *(f"{name}_state" for name in COMPARED_WITH),
         pl.col("number").is_null().alias("is_unknown"), *_evidence(),

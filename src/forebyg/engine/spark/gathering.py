@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forebyg.bound import SPELL_FROM, SPELL_TO
-from forebyg.engine.gathering import FOREVER, Gathering, Grain
+from forebyg.engine.gathering import Gathering, Grain
 from forebyg.engine.parts import Part
 from forebyg.engine.plan import PERIOD
 from forebyg.engine.spark.quoting import named
 from forebyg.engine.spark.text import text, typed
 from forebyg.engine.wholes import whole
+from forebyg.engine.windows import FOREVER
 from forebyg.expressions import YES_NO
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def gathered(session: SparkSession, rows: DataFrame, gathering: Gathering) -> Da
     from pyspark.sql.functions import expr
 
     parts = [expr(made(part)).alias(name) for part, name in gathering.parts.items()]
-    return _placed(session, rows, gathering.grain).groupBy(*map(named, gathering.keys)).agg(*parts)
+    return _placed(session, rows, gathering.grain).groupBy(*map(named, gathering.keys(()))).agg(*parts)
 
 
 def made(part: Part) -> str:

@@ -159,9 +159,11 @@ def _checked(scanned: Scanned) -> pl.LazyFrame:
     def blocks(
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
     ) -> Iterator[pl.DataFrame]:
-        return scanned.each(lambda block: block)
+        # A later block may show that the ids of all are texts.
+        return scanned.each(lambda block: block.cast(schema))
 
-    return register_io_source(blocks, schema=scanned.checks.schema, validate_schema=True)
+    schema = pl.Schema(scanned.checks.schema)
+    return register_io_source(blocks, schema=schema, validate_schema=True)
 
 
 def _runs(scanned: Scanned) -> Runs:

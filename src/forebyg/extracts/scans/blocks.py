@@ -25,7 +25,7 @@ def each_block(checks: Checks, use: Callable[[pl.DataFrame], Made]) -> Iterator[
         waiting: deque[Future[Made]] = deque()
         needed = [ROW, *checks.needed(file)]
         with ThreadPoolExecutor(AHEAD) as threads:
-            blocks = Blocks(file, checks.raw_schema(file))
+            blocks = Blocks(file, checks.readers)
             for raw in blocks:
                 waiting.append(threads.submit(_used, checks, place, raw.select(needed), use))
                 if len(waiting) > AHEAD:

@@ -21,6 +21,7 @@ from forebyg.extracts.scans.contents import Bytes, has_all_cells, lines_of
 from forebyg.extracts.scans.heads import Written
 from forebyg.extracts.scans.plain import plain_if
 from forebyg.extracts.scans.rules import Ids, Keys, Late, Prints, ends_before_start, rising_order
+from forebyg.extracts.scans.shortest import alike
 from forebyg.extracts.scans.sources import ROW, Blocks
 from forebyg.extracts.severities import all_judged
 from forebyg.extracts.typed import prepared_cells
@@ -62,9 +63,6 @@ class Checks:
     days: dict[str, set[dt.date]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def raw_schema(self, file: Written) -> dict[str, pl.DataType]:
-        return {name: self.readers[name].raw for name in file.names}
-
     def needed(self, file: Written) -> list[str]:
         """The columns that are read: all, so that each row is seen to be whole; of a trusted file those asked for."""
         needed = set(self.asked) if self.trusted else set(file.names)
@@ -98,7 +96,13 @@ class Checks:
         if self.keys is not None:
             self.keys.keep(frame, {name: typed[name].order for name in self.extract.key})
         elif not self.extract.key:
-            self.prints.keep(raw.select(pl.col(pl.Categorical).to_physical(), pl.col(pl.String)))
+            self.prints.keep(pl.DataFrame([self._numbered(cells) for cells in raw]))
+
+    def _numbered(self, cells: pl.Series) -> pl.Series:
+        """Texts or numbers that are equal where the cells are."""
+        reader = self.readers[cells.name]
+        numbers = reader.numbered(cells) if isinstance(reader, LookedUp) else cells.to_physical()
+        return numbers.alias(cells.name)
 
     def finish(self) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
         """As `Scanned.finish`."""
@@ -128,7 +132,7 @@ class Checks:
             found = next(ids.frame for ids in seen.ids if ids.column == column)
             line = pl.col("row").cast(pl.Int64) + (file.dialect.lines_before + 1)
             frames.append(found.select(column, "rows", pl.lit(file.found.name).alias(".file"), line.alias(".line")))
-        return pl.concat(frames)
+        return pl.concat(alike(frames))
 
     def _have_different_keys(self) -> bool:
         """Whether no key stands twice; where the order of the rows does not show it, a second look does."""
@@ -137,7 +141,7 @@ class Checks:
             return said
         again = Keys(self.extract.key, None)
         for file in self.files:
-            for raw in Blocks(file, self.raw_schema(file)):
+            for raw in Blocks(file, self.readers):
                 self._keep_keys(again, raw)
         return bool(again.are_different())
 
@@ -236,9 +240,10 @@ def _reader(
     begins_line = any(one.end == "\r" and one.names[0] == name for one in files)
     if column is not None and name in held:
         judge = Judge(name, extract, marks, header)
-        return Whole(judge) if begins_line else reader_of(judge, file.sample[str(place)])
+        sample = file.sample[str(place)]
+        return Whole(judge, sample, begins_line=True) if begins_line else reader_of(judge, sample)
     if column is None or (column.type in LETTERS and name not in extract.overlapping):
-        return Unread(column, pl.String() if begins_line else pl.Categorical(pl.Categories.random()))
+        return Unread(column, begins_line=begins_line)
     return Ignored()
 
 

@@ -23,12 +23,16 @@ from forebyg.extracts.limits import out_of_range
 from forebyg.extracts.numbers import Marks
 from forebyg.extracts.persons import births
 from forebyg.extracts.scans.plain import plain_if
+from forebyg.extracts.scans.shortest import are_codes, are_shortest, length_of
 from forebyg.extracts.severities import all_judged
 from forebyg.extracts.typed import prepared_cells
 from forebyg.extracts.words import marks_total
 
 FEW_OF = 20
 """Where the first cells of a column have fewer different ones than one in so many, all are looked up."""
+MOST_SURPRISES, MOST_WORDS = 6, 10_000
+"""A column that shows new cells again and again, as in a file in the order of its dates, or very many, is numbered."""
+NUMBER = ".number"
 BOUNDED = ("date", "time", "yes_no", "period")
 """Types of which a register has few different values."""
 
@@ -42,10 +46,14 @@ class Typed:
 
 
 class Reader(Protocol):
-    """How a column of raw cells is typed; `raw` is what the scan reads it as."""
+    """How a column of raw cells is typed. The scan reads it as `raw`, which is fast but takes not every cell, and which
+    changes as more is seen; where a cell is not taken, as `plain`."""
 
     @property
     def raw(self) -> pl.DataType: ...
+
+    @property
+    def plain(self) -> pl.DataType: ...
 
     def read(self, raw: pl.Series) -> Typed: ...
 
@@ -104,51 +112,67 @@ class Judge:
 
 
 class LookedUp:
-    """A column of few different cells: the scan numbers them, and each number has its value."""
+    """A column of few different cells. The scan numbers them as it meets them, and each number has its values. It finds
+    words that it knows faster than it numbers new ones: so what was seen is given to it for the next blocks."""
 
     def __init__(self, judge: Judge):
-        self.raw = pl.Categorical(pl.Categories.random())
+        self.plain, self._numbering = numbering()
         self.judge = judge
         self.values: pl.DataFrame | None = None
         """The physical values by the number of their cell, with gaps where a cell was not seen yet."""
-        self._seen, self._lock = 0, Lock()
+        self._known: pl.DataFrame | None = None
+        """The physical values in the order in which the cells were seen, with their `.number`."""
+        self._words: pl.Enum | None = None
+        self._seen, self._surprises, self._lock = 0, 0, Lock()
         self._blank: dict[str, pl.Series] | None = None
+
+    @property
+    def raw(self) -> pl.DataType:
+        is_settled = self._words is not None and self._surprises <= MOST_SURPRISES
+        return self._words if is_settled and self._words is not None else self.plain
 
     def read(self, raw: pl.Series) -> Typed:
         numbers = raw.to_physical()
-        last = numbers.max()
-        if self.values is None or (isinstance(last, int) and last >= self._seen):
-            self._learn(raw)
-        values = self.values
+        if raw.dtype == pl.Enum:
+            values = self._known
+        else:
+            last = numbers.max()
+            if self.values is None or (isinstance(last, int) and last >= self._seen):
+                self._learn(raw)
+            values = self.values
         assert values is not None
-        physical = {name: values[name].gather(numbers).alias(name) for name in values.columns}
+        physical = {name: values[name].gather(numbers) for name in values.columns if name != NUMBER}
         if raw.null_count():
             physical = self._with_blanks(physical, numbers.is_not_null())
         return Typed(physical, physical[self.judge.name])
 
+    def numbered(self, raw: pl.Series) -> pl.Series:
+        """The numbers of the cells, of a column that has been read."""
+        numbers = raw.to_physical()
+        return numbers if raw.dtype != pl.Enum or self._known is None else self._known[NUMBER].gather(numbers)
+
     def _learn(self, raw: pl.Series) -> None:
         with self._lock:
             cells = raw.drop_nulls().unique()
-            known = 0 if self.values is None else self.values.height
-            if self.values is not None:
-                cells = cells.filter(cells.to_physical() >= self._seen)
-            if self.values is not None and cells.is_empty():
-                return
-            numbers = cells.to_physical()
-            new = pl.DataFrame(self.judge.judged(cells.cast(pl.String).alias(self.judge.name)))
-            last = numbers.max()
-            height = max(known, last + 1) if isinstance(last, int) else known
-            place = pl.int_range(height, dtype=pl.UInt32, eager=True).alias(".number")
-            rows = new.with_columns(numbers.alias(".number"), pl.lit(True).alias(".seen"))
-            if self._rows is not None:
-                rows = pl.concat([self._rows, rows]).unique(".number")
-            self._rows = rows
-            table = place.to_frame().join(rows, on=".number", how="left", maintain_order="left")
+            if self._known is not None:
+                cells = cells.filter(~cells.to_physical().is_in(self._known[NUMBER].implode()))
+                self._surprises += len(cells) > 0
+                if cells.is_empty():
+                    return
+            words = cells.cast(pl.String).alias(self.judge.name)
+            new = pl.DataFrame(self.judge.judged(words)).with_columns(cells.to_physical().alias(NUMBER))
+            known = new if self._known is None else pl.concat([self._known, new])
+            before = [] if self._words is None else self._words.categories.to_list()
+            last = known[NUMBER].max()
+            place = pl.int_range(last + 1 if isinstance(last, int) else 0, dtype=pl.UInt32, eager=True).alias(NUMBER)
+            table = place.to_frame().join(
+                known.with_columns(pl.lit(True).alias(".seen")), on=NUMBER, how="left", maintain_order="left"
+            )
             missing = table[".seen"].is_null().arg_true()
-            self.values = table.drop(".number", ".seen")
-            self._seen = int(missing[0]) if len(missing) else height
-
-    _rows: pl.DataFrame | None = None
+            # Whoever reads meanwhile finds the values of the words that he knows.
+            self._known, self.values = known, table.drop(NUMBER, ".seen")
+            self._seen = int(missing[0]) if len(missing) else table.height
+            self._words = pl.Enum([*before, *words]) if known.height <= MOST_WORDS else None
 
     def _with_blanks(self, physical: dict[str, pl.Series], filled: pl.Series) -> dict[str, pl.Series]:
         if self._blank is None:
@@ -161,33 +185,34 @@ class LookedUp:
     @property
     def distinct(self) -> pl.DataFrame:
         """All values of the column that were seen."""
-        assert self.values is not None
+        assert self._known is not None
         blank = [] if self._blank is None else [pl.DataFrame(self._blank)]
-        return pl.concat([self.values, *blank])
+        return pl.concat([self._known.drop(NUMBER), *blank])
 
 
 class Whole:
     """A column of many different cells. Bare whole numbers need no look, and of cells in a row that are alike one is
-    looked at."""
+    looked at. Ids that are such numbers stay numbers, from which their texts can be written again."""
 
-    def __init__(self, judge: Judge):
-        self.raw, self.judge = pl.String(), judge
+    def __init__(self, judge: Judge, sample: pl.Series, *, begins_line: bool = False):
+        self.judge = judge
         column, name = judge.column, judge.name
         is_bare = not (column.marks or judge.extract.format.null or column.pattern or column.values or column.digits)
         spell = judge.extract.spell
         is_bare &= not (spell is not None and spell.end == name)
         self._is_bare = is_bare and column.type in ("id", "category", "int") and not any(map(_is_whole, judge.header))
+        self._is_shortest = self._is_bare and column.type != "category" and are_shortest(sample)
+        self.raw = pl.Int64() if self._is_shortest and not begins_line else pl.String()
+        self.plain = pl.String()
 
     def read(self, raw: pl.Series) -> Typed:
-        name, column = self.judge.name, self.judge.column
         if self._is_bare:
             numbers = raw.cast(pl.Int64, strict=False)
             if numbers.null_count() == 0:
-                if column.type != "int":
-                    return Typed({name: raw}, numbers)
-                plain_if(not out_of_range(column, numbers))
-                return Typed({name: numbers}, numbers)
-            self._is_bare = False
+                return self._bare(raw, numbers)
+            self._is_bare = self._is_shortest = False
+        raw = raw if raw.dtype == pl.String else raw.cast(pl.String).fill_null("")
+        name = self.judge.name
         begins = raw.ne_missing(raw.shift(1))
         cells = raw.filter(begins)
         if 2 * len(cells) > len(raw):
@@ -197,12 +222,24 @@ class Whole:
             physical = {key: values.gather(place) for key, values in self.judge.judged(cells).items()}
         return Typed({key: values.alias(key) for key, values in physical.items()}, physical[name])
 
+    def _bare(self, raw: pl.Series, numbers: pl.Series) -> Typed:
+        name = self.judge.name
+        if self.judge.column.type == "int":
+            plain_if(not out_of_range(self.judge.column, numbers))
+            return Typed({name: numbers}, numbers)
+        if self._is_shortest and are_codes(numbers) and (raw.dtype == pl.Int64 or length_of(raw) == length_of(numbers)):
+            return Typed({name: numbers}, numbers)
+        self._is_shortest = False
+        return Typed({name: raw.cast(pl.String)}, numbers)
+
 
 class Unread:
     """Letters that nobody asked for: they are looked at for words that mark a row as the total of others."""
 
-    def __init__(self, column: Column | None, raw: pl.DataType):
-        self.raw, self.column = raw, column
+    def __init__(self, column: Column | None, *, begins_line: bool = False):
+        numbered, self._numbering = numbering()
+        self.plain: pl.DataType = pl.String() if begins_line else numbered
+        self.raw, self.column = self.plain, column
 
     def read(self, raw: pl.Series) -> Typed:
         cells = raw.unique().cast(pl.String)
@@ -218,17 +255,25 @@ class Ignored:
     """A column that nobody asked for and in which nothing can stand that matters."""
 
     raw: pl.DataType = pl.String()
+    plain: pl.DataType = pl.String()
 
     def read(self, raw: pl.Series) -> Typed:
         plain_if(not raw.str.contains("\n", literal=True).any())
         return Typed({})
 
 
+def numbering() -> tuple[pl.DataType, pl.Series]:
+    """A type whose cells the scan numbers, and what must be held as long as a number stands for the same cell: where
+    nothing of the type is held, the scan begins with new numbers."""
+    dtype = pl.Categorical(pl.Categories.random())
+    return dtype, pl.Series([], dtype=dtype)
+
+
 def reader_of(judge: Judge, sample: pl.Series) -> LookedUp | Whole:
     """The reader that suits the first cells of the column."""
     type = judge.column.type
     is_few = sample.n_unique() * FEW_OF <= len(sample)
-    return LookedUp(judge) if type in BOUNDED or (is_few and type not in ("id", "cpr")) else Whole(judge)
+    return LookedUp(judge) if type in BOUNDED or (is_few and type not in ("id", "cpr")) else Whole(judge, sample)
 
 
 def _is_whole(word: str) -> bool:

@@ -15,18 +15,19 @@ import polars as pl
 
 from forebyg.definitions.extracts import Extract
 from forebyg.extracts.receipts import MOST_LATE
+from forebyg.extracts.scans.shortest import alike
 
 MOST_RUNS = 1_000_000
 
 
 class Prints:
-    """Fingerprints of rows; equal rows have equal ones."""
+    """Fingerprints of rows; equal rows have equal ones, whether their ids are held as numbers or as texts."""
 
     def __init__(self) -> None:
         self._kept: list[pl.Series] = []
 
     def keep(self, rows: pl.DataFrame) -> None:
-        self._kept.append(rows.hash_rows())
+        self._kept.append(rows.with_columns(pl.col(pl.Int64).cast(pl.String)).hash_rows())
 
     def are_different(self) -> bool:
         if not self._kept:
@@ -144,7 +145,7 @@ class Ids:
 
 
 def _together(kept: Sequence[pl.DataFrame], column: str) -> pl.DataFrame:
-    return pl.concat(kept).group_by(column).agg(pl.col("row").min(), pl.col("rows").sum())
+    return pl.concat(alike(kept)).group_by(column).agg(pl.col("row").min(), pl.col("rows").sum())
 
 
 def ends_before_start(frame: pl.DataFrame, extract: Extract) -> bool:

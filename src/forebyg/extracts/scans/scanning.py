@@ -20,6 +20,7 @@ from forebyg.extracts.scans.checks import Checks, checks_of
 from forebyg.extracts.scans.contents import bytes_of
 from forebyg.extracts.scans.heads import written
 from forebyg.extracts.scans.plain import NotPlain, plain_if
+from forebyg.extracts.scans.shortest import alike
 from forebyg.extracts.unpacking import NAMED
 from forebyg.extracts.wording import Source
 from forebyg.results import Receipt
@@ -41,7 +42,7 @@ class Scanned:
         """All rows; `ids` are then to be had of them."""
         for seen in self.checks.seen:
             seen.ids = ()
-        return pl.concat(self.each(lambda block: block))
+        return pl.concat(alike(self.each(lambda block: block)))
 
     def finish(self) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
         """The receipts and problems that the slow way has; NotPlain where what was collected may not be what it reads,

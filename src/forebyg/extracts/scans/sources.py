@@ -7,6 +7,7 @@ as the strict reader cuts them, where each of their lines is a whole row.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import itertools
 import os
@@ -17,8 +18,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from forebyg.extracts.rows import is_quoted_well
+from forebyg.extracts.scans.columns import Reader
 from forebyg.extracts.scans.heads import Written
 from forebyg.extracts.scans.plain import NotPlain, plain_if
+from forebyg.extracts.scans.shortest import length_of
 from forebyg.extracts.scans.transcoding import as_utf8
 
 BLOCK = 8 * 1024**2
@@ -37,17 +40,18 @@ class Blocks:
 
     `within`: how many separators stand within quotes, of the blocks gone through so far."""
 
-    def __init__(self, file: Written, schema: Mapping[str, pl.DataType]):
-        self.file, self.schema, self.within = file, schema, 0
+    def __init__(self, file: Written, readers: Mapping[str, Reader]):
+        self.file, self.readers, self.within = file, {name: readers[name] for name in file.names}, 0
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         waiting: deque[Future[tuple[pl.DataFrame, int]]] = deque()
-        file, schema = self.file, self.schema
+        file, plain = self.file, {name: reader.plain for name, reader in self.readers.items()}
         with open(file.found.path, "rb", buffering=0) as stream, ThreadPoolExecutor(WORKERS) as threads:
             number = 0
             for start, end in itertools.chain(_cuts(stream.fileno(), file), [(0, 0)] * WORKERS):
                 if end:
-                    waiting.append(threads.submit(_parsed, stream.fileno(), start, end, file, schema))
+                    fast = {name: reader.raw for name, reader in self.readers.items()}
+                    waiting.append(threads.submit(_parsed, stream.fileno(), start, end, file, fast, plain))
                 if waiting and (len(waiting) > WORKERS or not end):
                     block, within = waiting.popleft().result()
                     yield block.with_row_index(ROW, number)
@@ -73,17 +77,39 @@ def _cuts(descriptor: int, file: Written) -> Iterator[tuple[int, int]]:
 
 
 def _parsed(
-    descriptor: int, start: int, end: int, file: Written, schema: Mapping[str, pl.DataType]
+    descriptor: int,
+    start: int,
+    end: int,
+    file: Written,
+    fast: Mapping[str, pl.DataType],
+    plain: Mapping[str, pl.DataType],
 ) -> tuple[pl.DataFrame, int]:
     block = os.pread(descriptor, end - start, start)
     plain_if(len(block) == end - start)
     text = as_utf8(block, file)
     if QUOTE in text:
         text = _lines(text, file.end)
-        frame = _read(text, schema, file, "\n", is_quoted=True)
+        frame = _read(text, plain, file, "\n", is_quoted=True)
         return frame, text.count(file.dialect.separator.encode()) - frame.height * (file.dialect.width - 1)
+    if fast != plain:
+        with contextlib.suppress(NotPlain):
+            frame = _unquoted(text, fast, file)
+            if pl.Int64 not in fast.values() or _are_in_shortest_form(frame, text, file):
+                return frame, 0
+    return _unquoted(text, plain, file), 0
+
+
+def _are_in_shortest_form(frame: pl.DataFrame, text: bytes, file: Written) -> bool:
+    """Whether all whole numbers stand in their shortest form, which the length of all cells tells."""
+    rows, separators = frame.height, frame.height * (file.dialect.width - 1)
+    is_open = not text.endswith((b"\n", b"\r"))
+    ends = 2 * rows + text.endswith(b"\n") if file.end == "\r" else rows
+    return sum(map(length_of, frame)) + separators + ends - is_open == len(text)
+
+
+def _unquoted(text: bytes, schema: Mapping[str, pl.DataType], file: Written) -> pl.DataFrame:
     frame = _read(text, schema, file, file.end, is_quoted=False)
-    return _without_line_feeds(frame, file.names[0]) if file.end == "\r" else frame, 0
+    return _without_line_feeds(frame, file.names[0]) if file.end == "\r" else frame
 
 
 def _read(text: bytes, schema: Mapping[str, pl.DataType], file: Written, end: str, *, is_quoted: bool) -> pl.DataFrame:

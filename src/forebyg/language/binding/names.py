@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
+from typing import TypeVar, cast
 
 from forebyg.bound import BoundExtract, JoinStep
 from forebyg.definitions.catalogue import Loc, PlaceOf
+from forebyg.definitions.scalars import Model
 from forebyg.errors import ConfigError, Problem
 from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
 from forebyg.language.sql import Scope, parse_sql
 from forebyg.language.suggestion import did_you_mean
 
+T = TypeVar("T")
 _OWN: dict[int, tuple[BoundExtract, Known]] = {}
 
 
@@ -57,6 +60,7 @@ class Known:
         self.pseudonyms: dict[str, bool] = {}
         self.declared: dict[str, str] = {}
         self.after: dict[tuple[object, ...], tuple[Known, object]] = {}
+        self.bound: dict[tuple[object, ...], tuple[Known, object]] = {}
 
     def then(self, step: tuple[object, ...], make: Callable[[], Known], subject: object = None) -> Known:
         """What `make` makes, made once; `subject` is kept with it, so that no other comes to have its id."""
@@ -147,6 +151,17 @@ class Names:
         self.given = given
         self.known = known or Known(described, given)
 
+    def once(self, words: tuple[object, ...], findings: Findings, bind: Callable[[], T]) -> T:
+        """What `bind` makes of these words and the names here, made once where nothing is wrong with it."""
+        known, before = self.known, len(findings.problems)
+        if (kept := known.bound.get(words)) is not None:
+            self.known, found = kept
+            return cast(T, found)
+        made = bind()
+        if len(findings.problems) == before:
+            known.bound[words] = (self.known, made)
+        return made
+
     def fix(self, name: str, column: Column) -> None:
         """From here on the name means this column, whatever it meant before."""
         known = self.known
@@ -203,6 +218,12 @@ def own_names(extract: BoundExtract) -> Names:
         names.add_own(extract)
         kept = _OWN[id(extract)] = (extract, names.known)  # as long as the extract is kept its id is no other's
     return Names(kept[1].described, kept[1].given, kept[1])
+
+
+def words_of(model: Model) -> tuple[object, ...]:
+    """What a part of a definition says, in pairs of a key and its value."""
+    said = [(name, getattr(model, name)) for name in model.model_fields_set]
+    return tuple((name, tuple(value.items()) if isinstance(value, dict) else value) for name, value in said)
 
 
 def forget_names() -> None:

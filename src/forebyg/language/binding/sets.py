@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from forebyg.bound import (
     BoundClock,
     BoundExtract,
     BoundFirst,
+    BoundPeriod,
     BoundSet,
     Dimension,
     LookupStep,
@@ -17,7 +19,7 @@ from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.sets import First
 from forebyg.expressions import Column, Expression, Located, Type, columns_of
 from forebyg.language.binding.dates import add_length, bind_date
-from forebyg.language.binding.names import Findings, Names, own_names
+from forebyg.language.binding.names import Findings, Names, own_names, words_of
 from forebyg.language.binding.own_rows import refuse_own_rows_too_early
 from forebyg.language.binding.periods import bind_period
 from forebyg.language.binding.persons import bind_person, person_behind
@@ -49,7 +51,7 @@ def bind_set(
     clock_start, deadline = _deadline(text, names, findings)
     if deadline is not None:
         names.fix("deadline", Column("deadline", deadline.type))
-    period = bind_period(text.keys.period, names, extracts, findings, (*text.loc, "period"), rows, deadline is not None)
+    period = _period(text, names, extracts, findings, rows, deadline is not None)
     if period is None:
         return None
     has_spell = all(r.has_spell for r in rows)
@@ -207,19 +209,35 @@ def _steps(
     steps: list[Step] = []
     unit_steps: list[LookupStep] = []
     for name, join in text.keys.join.items():
-        step = bind_join(name, join, extracts, names, findings, (*text.loc, "join", name))
+        joined = partial(bind_join, name, join, extracts, names, findings, (*text.loc, "join", name))
+        step = names.once(("join", name, *words_of(join)), findings, joined)
         if step is not None:
             steps.append(step)
     for name, derived in text.keys.derive.items():
         if name in names.given:
             names.add_derived(name, _given_type(name, names))
             continue
-        made = bind_derived(name, derived, extracts, names, findings, (*text.loc, "derive", name))
+        words = (derived,) if isinstance(derived, str) else words_of(derived)
+        bound = partial(bind_derived, name, derived, extracts, names, findings, (*text.loc, "derive", name))
+        made = names.once(("derive", name, *words), findings, bound)
         if isinstance(made, LookupStep) and made.other is None:
             unit_steps.append(made)
         elif made is not None:
             steps.append(made)
     return tuple(steps), tuple(unit_steps)
+
+
+def _period(
+    text: SetText,
+    names: Names,
+    extracts: Mapping[str, BoundExtract],
+    findings: Findings,
+    rows: tuple[BoundExtract, ...],
+    has_clock: bool,
+) -> BoundPeriod | None:
+    period, loc = text.keys.period, (*text.loc, "period")
+    bound = partial(bind_period, period, names, extracts, findings, loc, rows, has_clock)
+    return names.once(("period", has_clock, *words_of(period)), findings, bound) if period else bound()
 
 
 def _given_type(name: str, names: Names) -> Type:
