@@ -108,6 +108,11 @@ def test_cells_in_quotes_stream_and_separators_within_them_are_none(
     assert (receipt.rows, problems) == (4, ())
 
 
+def test_headers_that_no_line_ends_are_left_to_the_slow_way(tmp_path: Path) -> None:
+    (tmp_path / "elever.csv").write_bytes(b"sep=;\nperson;dag")
+    assert scan_extract("elever", declared({"person": "id", "dag": "date"}), tmp_path) is None
+
+
 def test_what_was_collected_in_part_is_not_believed(tmp_path: Path) -> None:
     scanned = scan_extract("elever", declared(COLUMNS), file_of(tmp_path, *ROWS))
     assert scanned is not None

@@ -85,6 +85,7 @@ def _written(found: Found, extract: Extract, columns: Sequence[str], source: Sou
     dialect = read_dialect(body, extract, source)
     plain_if(not dialect.problems and dialect.width > 1 and len(dialect.separator.encode()) == 1)
     plain_if(dialect.lines_before > 0 or not head.startswith(MARK))
+    plain_if(head.count(b"\n") >= dialect.lines_before)
     start = _after_lines(head, dialect.lines_before)
     is_quoted = body.find(b'"', dialect.offset) >= 0
     sample = _cells(body[dialect.offset :], dialect, is_quoted)
