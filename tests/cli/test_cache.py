@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 from conftest import Said, Typed
 
+from forebyg.blocks import Block
 from forebyg.calculation import folder as calculation_folder
 from forebyg.extracts import access, reading, scan_extract
 from forebyg.extracts.caching import caches, folders, keeping
@@ -429,7 +430,7 @@ def test_ids_are_found_in_a_copy_as_they_are_in_the_files(typed: Typed, town: Pa
     scanned = scan_extract("absences", declared, town / "data")
     assert found is not None
     assert scanned is not None
-    assert list(scanned.each(lambda block: block))
+    assert list(scanned.each(Block.plain))
     assert found.ids("person").equals(scanned.ids("person"))
 
 

@@ -73,7 +73,7 @@ def seen() -> Iterator[Seen]:
         at = self.source.extract, self.files[place].found.name
         found.rows[at] += 0
         frame = check(self, place, raw)
-        found.rows[at] += frame.height
+        found.rows[at] += frame.rows.height
         return frame
 
     def read(file: Any, extract: Any, wanted: Any, source: Any) -> Any:

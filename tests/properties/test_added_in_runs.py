@@ -9,7 +9,10 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forebyg.engine.parts import Part
+from forebyg.blocks import number_of
+from forebyg.engine.classes import CLASS, classes_of
+from forebyg.engine.packing import packed
+from forebyg.engine.parts import EXTREME, Part
 from forebyg.engine.runs import in_runs
 from forebyg.expressions import DECIMAL, INT, YES_NO, Call, Column, Expression
 
@@ -65,14 +68,57 @@ def looped(part: Part, rows: list[dict[str, Any]]) -> Any:
     return (min if part.kind == "least" else max)(known, default=None)
 
 
+def looped_in_runs(block: pl.DataFrame) -> list[tuple[Any, ...]]:
+    runs = itertools.groupby(block.to_dicts(), lambda row: (row["id"], row["period"]))
+    return [(*keys, *(looped(part, rows) for part in PARTS)) for keys, run in runs for rows in [list(run)]]
+
+
+@given(ROWS, st.sets(st.sampled_from(["asked", "n", "x", "yes"])))
+def test_what_is_told_by_the_words_of_a_row_is_what_its_cells_tell(
+    made: list[tuple[Any, ...]], worded: set[str]
+) -> None:
+    block = pl.DataFrame(made, schema=SCHEMA, orient="row")
+    parts = {part: f".{place}" for place, part in enumerate(PARTS)}
+    # A word that no row has, and one that stands twice, as 1.0 and 1.00 do.
+    words = {name: pl.concat([block[name].drop_nulls().unique(maintain_order=True)] * 2).shift(1) for name in worded}
+    numbers = [
+        pl.Series(number_of(name), [one if one is None else held.to_list().index(one) for one in block[name]], pl.UInt8)
+        for name, held in words.items()
+    ]
+    classes = classes_of(words, worded)
+    told = [part for part in PARTS if classes.tell(part)]
+    assert all(part.columns <= worded and part.kind not in EXTREME for part in told)
+    assert told or not worded & {"asked", "n", "x", "yes"} or classes.table.width < len(worded)
+    read = {name for part in PARTS if part not in told for name in part.columns}
+    rows = block.hstack(numbers).select("id", "period", *read, classes.number.alias(CLASS))
+    found = in_runs(rows, ["id", "period"], parts, classes)
+    assert found.rows() == looped_in_runs(block)
+    assert found.schema == in_runs(block, ["id", "period"], parts).schema
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 4) | st.integers(-3, 2**61), min_size=3, max_size=3), max_size=9),
+    st.lists(st.integers(0, 2), max_size=5),
+)
+def test_sums_of_columns_in_one_number_are_their_own(columns: list[list[int]], rows: list[int]) -> None:
+    frame = pl.DataFrame([pl.Series(str(place), values, pl.Int128) for place, values in enumerate(columns)])
+    made, alone = packed(frame, 5)
+    sums = {
+        share.name: pl.select(share.read_off(pl.lit(one.numbers.gather(rows).sum(), dtype=pl.Int64))).item()
+        for one in made
+        for share in one.shares
+    }
+    assert sums == {name: sum(frame[name][row] for row in rows) for name in frame.columns if name in sums}
+    assert {*sums, *(one.name for one in alone)} == set(frame.columns)
+    assert all(min(one) < 0 or max(one) * 5 >= 2**62 for one in alone)
+
+
 @given(ROWS)
 def test_a_run_has_the_sums_of_its_rows(made: list[tuple[Any, ...]]) -> None:
     block = pl.DataFrame(made, schema=SCHEMA, orient="row")
     parts = {part: f".{place}" for place, part in enumerate(PARTS)}
     found = in_runs(block, ["id", "period"], parts)
-    runs = itertools.groupby(block.to_dicts(), lambda row: (row["id"], row["period"]))
-    expected = [(*keys, *(looped(part, rows) for part in PARTS)) for keys, run in runs for rows in [list(run)]]
-    assert found.rows() == expected
+    assert found.rows() == looped_in_runs(block)
     whole = block.group_by("id", "period").agg(pl.col("n", "x").sum(), pl.len().cast(pl.Int64))
     assert found.schema[parts[Part("total", None, NUMBERS[0])]] == whole.schema["n"]
     assert found.schema[parts[Part("total", IS_ASKED, NUMBERS[1])]] == whole.schema["x"]

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from test_scans import AS_OF, OFTEN, SELDOM, files_of_the_register
 
+from forebyg.blocks import Block
 from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import Place
@@ -82,7 +83,7 @@ def streamed(one: Access, declared: DeclaredExtract, read: Opened) -> bool:
     if found is None:
         return False
     try:
-        blocks = list(found.each(lambda block: block))
+        blocks = list(found.each(Block.plain))
         receipts, problems = found.finish()
     except (NotPlain, pl.exceptions.PolarsError):
         return False

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from test_against_loops import HEADERS, HISTORY, USUAL, Register, registers, write
 
+from forebyg.blocks import Block, number_of
 from forebyg.bound import BoundCatalogue, BoundSet, LookupStep
 from forebyg.calculation.folder import Folder
 from forebyg.engine import passing as passes
@@ -135,6 +136,21 @@ def with_any_and_all(bound: BoundCatalogue, seed: random.Random) -> BoundCatalog
     return replace(bound, indicators=tuple(made))
 
 
+def worded(block: pl.DataFrame, which: int) -> Block:
+    """Every other column as the numbers of its words, some of them in full as well; in the next block the others."""
+    columns: list[pl.Series] = []
+    words = {}
+    for place, one in enumerate(block):
+        if (place + which) % 2:
+            words[one.name] = pl.concat([one.clear(1), one.drop_nulls().unique(maintain_order=True)])
+            known = words[one.name].to_frame("word").with_row_index("number").drop_nulls("word")
+            numbers = one.to_frame("word").join(known, on="word", how="left", maintain_order="left")["number"]
+            columns.append(numbers.alias(number_of(one.name)))
+        if not (place + which) % 2 or place % 3 == 0:
+            columns.append(one)
+    return Block(pl.DataFrame(columns), words)
+
+
 @dataclass(frozen=True)
 class Passing:
     """Rows that come in blocks as small as can be, in any order; `seen` are the sizes of those that came."""
@@ -144,12 +160,12 @@ class Passing:
     is_sound: bool = True
     seen: list[int] = field(default_factory=list)
 
-    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+    def each(self, use: Callable[[Block], Made]) -> Iterator[Made]:
         start = 0
         for many in itertools.cycle(self.sizes):
             block = self.rows.slice(start, many)
             self.seen.append(block.height)
-            yield use(block)
+            yield use(worded(block, len(self.seen)))
             start += many
             if start >= self.rows.height:
                 return

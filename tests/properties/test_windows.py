@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import polars as pl
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from forebyg.blocks import number_of
 from forebyg.bound import SPELL_FROM, SPELL_TO
 from forebyg.engine.plan import PERIOD
 from forebyg.engine.windows import FOREVER, Windows, in_windows
@@ -32,7 +34,15 @@ def windows(draw: st.DrawFn, apart: bool) -> Windows:
 
 
 def placed(rows: pl.DataFrame, dated: Column | None, made: Windows) -> list[tuple[int, int]]:
-    return sorted(in_windows(rows.lazy(), dated, made).select("row", PERIOD).collect().rows())
+    found = sorted(in_windows(rows.lazy(), dated, made).select("row", PERIOD).collect().rows())
+    if dated is not None:
+        words = rows[dated.name].unique(maintain_order=True)
+        numbers = [None if day is None else words.to_list().index(day) for day in rows[dated.name]]
+        told = rows.with_columns(pl.Series(number_of(dated.name), numbers, pl.UInt16)).drop(dated.name).lazy()
+        if not any(one[1] >= other[0] for one, other in pairwise(made)):
+            told = in_windows(told, dated, made, {dated.name: words})
+            assert sorted(told.select("row", PERIOD).collect().rows()) == found
+    return found
 
 
 @given(st.lists(DAYS, min_size=5, max_size=20), st.booleans().flatmap(windows))

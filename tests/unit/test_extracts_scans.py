@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from written_extracts import declared
 
+from forebyg.blocks import Block
 from forebyg.extracts import reading
 from forebyg.extracts.scans import NotPlain, Scanned, scan_extract, size_of
 from forebyg.extracts.scans.checks import SAMPLE_ROWS
@@ -43,7 +44,7 @@ def test_rows_are_typed_as_declared_and_the_receipt_says_what_was_read(tmp_path:
     file_of(tmp_path, *ROWS, "9;2020-01-04;2", end=end, encoding=encoding)
     scanned = scan_extract("elever", declared(COLUMNS, key=["person", "dag"], references={"person": "p"}), tmp_path)
     assert scanned is not None
-    frame = pl.concat(scanned.each(lambda block: block))
+    frame = pl.concat(scanned.each(Block.plain))
     assert frame["andel"].to_list() == [500_000, None, 1_250_000, 2_000_000]
     # These ids are numbers in their shortest form.
     assert (frame["andel"].dtype, frame["person"].dtype, frame["dag"].dtype) == (pl.Int128, pl.Int64, pl.Date)

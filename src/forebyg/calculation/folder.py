@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from forebyg.blocks import Block
 from forebyg.bound import BoundCatalogue
 from forebyg.calculation.columns import Columns
 from forebyg.calculation.references import broken_references
@@ -45,10 +46,10 @@ class Passing:
     folder: Folder
     scanned: Scanned | Kept
 
-    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+    def each(self, use: Callable[[Block], Made]) -> Iterator[Made]:
         rows = blocks = 0
         try:
-            for height, made in self.scanned.each(lambda block: (block.height, use(block))):
+            for height, made in self.scanned.each(lambda block: (block.rows.height, use(block))):
                 rows, blocks = rows + height, blocks + 1
                 self.folder.watch(f"{self.scanned.name}, rows", rows, self._expected(rows, blocks))
                 yield made

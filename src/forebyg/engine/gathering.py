@@ -5,7 +5,7 @@ question asks is made of few parts."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ import polars as pl
 
 from forebyg.bound import BoundExtract, LookupStep
 from forebyg.engine.axis import Axis
+from forebyg.engine.classes import CLASS, classes_of
 from forebyg.engine.codes import code_of, coded, in_common, is_code, matched
 from forebyg.engine.formulas import day
 from forebyg.engine.parts import Part, PartKind, made, of_parts
@@ -109,7 +110,7 @@ class Gathering:
     @property
     def columns(self) -> set[str]:
         """What is read of a row but its keys."""
-        return set[str]().union(*(columns_of(tree) for part in self.parts for tree in part.trees))
+        return set[str]().union(*(part.columns for part in self.parts))
 
     def answer(self, asked: Asked) -> pl.Expr:
         """As `looking.folded` of the rows for which `where` is true, and null where there is none of them."""
@@ -179,12 +180,16 @@ def gathered(rows: pl.LazyFrame, gathering: Gathering) -> pl.LazyFrame:
     return _placed(rows, gathering, keys).group_by(keys).agg(parts)
 
 
-def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering) -> pl.DataFrame:
+def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering, words: Mapping[str, pl.Series]) -> pl.DataFrame:
     """As `gathered`, of a block of rows, but rows of one key and window are added up only where they follow each other:
-    so a file in the order of its keys leaves few rows, and any other no more than it has."""
+    so a file in the order of its keys leaves few rows, and any other no more than it has. Of columns with `words` the
+    rows have the numbers of these, too."""
     keys = gathering.keys(rows.collect_schema().names())
-    placed = _placed(rows, gathering, keys).select(*keys, *sorted(gathering.columns - set(keys)))
-    return in_runs(placed.collect(), keys, gathering.parts)
+    classes = classes_of(words, gathering.columns)
+    read = set[str]().union(*(part.columns for part in gathering.parts if not classes.tell(part)))
+    placed = _placed(rows, gathering, keys, words)
+    placed = placed.select(*keys, *sorted(read - set(keys)), classes.number.alias(CLASS))
+    return in_runs(placed.collect(), keys, gathering.parts, classes)
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
@@ -199,10 +204,12 @@ def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFram
     return rows.lazy().group_by(keys).agg(sums).collect(engine="streaming")
 
 
-def _placed(rows: pl.LazyFrame, gathering: Gathering, keys: Sequence[str]) -> pl.LazyFrame:
+def _placed(
+    rows: pl.LazyFrame, gathering: Gathering, keys: Sequence[str], words: Mapping[str, pl.Series] | None = None
+) -> pl.LazyFrame:
     keyed = rows.drop_nulls([key for key in keys if key != PERIOD])
     grain = gathering.grain
-    return keyed if grain.windows is None else in_windows(keyed, grain.dated, grain.windows)
+    return keyed if grain.windows is None else in_windows(keyed, grain.dated, grain.windows, words)
 
 
 def _is_filled(value: Expression, extract: BoundExtract) -> bool:

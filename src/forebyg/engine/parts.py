@@ -8,8 +8,9 @@ from typing import Literal
 import polars as pl
 
 from forebyg.engine.formulas import formula
-from forebyg.expressions import INT, Column, Expression
+from forebyg.expressions import INT, Column, Expression, columns_of
 
+EXTREME = ("least", "most")
 PartKind = Literal["many", "unknown", "total", "least", "most", "some", "every"]
 
 
@@ -25,6 +26,10 @@ class Part:
     @property
     def trees(self) -> list[Expression]:
         return [tree for tree in (self.where, self.value) if tree is not None]
+
+    @property
+    def columns(self) -> set[str]:
+        return set[str]().union(*map(columns_of, self.trees))
 
     @property
     def passed(self) -> pl.Expr | None:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import polars as pl
 
+from forebyg.blocks import Block
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, LookupStep, reached
 from forebyg.engine.absent import texts_asked
 from forebyg.engine.axis import Axis
@@ -47,15 +48,22 @@ class Pass:
     axis: Axis
     gatherings: tuple[Gathering, ...]
 
-    def of_block(self, block: pl.DataFrame) -> list[pl.DataFrame]:
+    def of_block(self, block: Block) -> list[pl.DataFrame]:
         """What every gathering has of a block of rows, and the different values of every column that is compared with
         texts."""
-        rows = self.sources.in_full(self.extract, self.sources.of_rows(self.extract, block))
+        known = self.sources.of_block(self.extract, block)
+        rows, words = self.sources.in_full(self.extract, known), dict(known.words)
         for step in self.extract.steps:
             assert isinstance(step, DeriveStep)
             rows = without_code(rows.with_columns(formula(step.expression.tree).alias(step.name)), step.name)
-        texts = [rows.select(pl.col(name).unique()).collect() for name in self.texts]
-        return [*(gathered_in_runs(rows, one) for one in self.gatherings), *texts]
+            words.pop(step.name, None)
+        # Every word is of a row of the file, but those of the rows that are not known yet.
+        held = words if known.rows.height == block.rows.height else {}
+        texts = [
+            held[name].unique().to_frame(name) if name in held else rows.select(pl.col(name).unique()).collect()
+            for name in self.texts
+        ]
+        return [*(gathered_in_runs(rows, one, words) for one in self.gatherings), *texts]
 
     @property
     def texts(self) -> list[str]:

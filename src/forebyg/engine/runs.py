@@ -4,21 +4,26 @@ of each run, so no row is looked for."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import polars as pl
 
+from forebyg.engine.classes import CLASS, Classes
 from forebyg.engine.formulas import formula
-from forebyg.engine.parts import Part, made
+from forebyg.engine.packing import Share, packed
+from forebyg.engine.parts import EXTREME, Part, made
 from forebyg.engine.wholes import in_64_bits
 from forebyg.expressions import Expression
 
-EXTREME = ("least", "most")
 
-
-def in_runs(block: pl.DataFrame, keys: Sequence[str], parts: Mapping[Part, str]) -> pl.DataFrame:
-    """One row per run of rows with the same `keys`, in their order, with all parts."""
+def in_runs(
+    block: pl.DataFrame, keys: Sequence[str], parts: Mapping[Part, str], classes: Classes | None = None
+) -> pl.DataFrame:
+    """One row per run of rows with the same `keys`, in their order, with all parts. What `classes` tell is read off
+    the class of a row, and of other columns."""
     if block.is_empty():
-        return block.group_by(keys).agg(made(part).alias(name) for part, name in parts.items())
+        told = [] if classes is None else [one for one in classes.table.clear() if one.name not in block.columns]
+        return block.hstack(told).group_by(keys).agg(made(part).alias(name) for part, name in parts.items())
     begins = block.select(pl.any_horizontal(pl.col(key) != pl.col(key).shift(1) for key in keys).fill_null(True))
     first = begins.to_series().arg_true()
     last = pl.concat([first.slice(1) - 1, pl.Series([block.height - 1], dtype=first.dtype)])
@@ -28,7 +33,7 @@ def in_runs(block: pl.DataFrame, keys: Sequence[str], parts: Mapping[Part, str])
         runs = block.with_columns(begins.to_series().cum_sum().set_sorted().alias(".run"))
         found = found.hstack(runs.group_by(".run", maintain_order=True).agg(extremes).drop(".run"))
     sums = {part: name for part, name in parts.items() if part.kind not in EXTREME}
-    return found.hstack(_sums(block, last, sums)).select(*keys, *parts.values())
+    return found.hstack(_sums(block, last, sums, classes)).select(*keys, *parts.values())
 
 
 def rises(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
@@ -40,14 +45,40 @@ def rises(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
     return bool(rows.select(greater.slice(1).all()).item())
 
 
-def _sums(block: pl.DataFrame, last: pl.Series, parts: Mapping[Part, str]) -> pl.DataFrame:
-    trees = dict.fromkeys(part.value for part in parts if part.kind == "total" and part.value is not None)
-    values = block.select(formula(tree).fill_null(0).alias(f".value{n}") for n, tree in enumerate(trees))
-    names = dict(zip(trees, values.columns, strict=True))
-    rows = block.hstack([in_64_bits(value, len(value)) for value in values])
-    running = [_one(part, names).cum_sum().gather(last).alias(name) for part, name in parts.items()]
-    sums = rows.lazy().select(running).select(pl.all() - pl.all().shift(1, fill_value=0))
-    return sums.select(_read_off(part, name, names, values) for part, name in parts.items()).collect()
+def _sums(block: pl.DataFrame, last: pl.Series, parts: Mapping[Part, str], classes: Classes | None) -> pl.DataFrame:
+    told = {part: name for part, name in parts.items() if classes is not None and classes.tell(part)}
+    rows = _addends(block, {part: name for part, name in parts.items() if part not in told}, block.height)
+    added, types, packed_in = dict(rows.added), dict(rows.types), dict[str, tuple[Share, ...]]()
+    if classes is not None and told:
+        of_class = _addends(classes.table, told, block.height)
+        table = of_class.rows.select(one.alias(name) for name, one in of_class.added.items())
+        packs, alone = packed(table, block.height)
+        numbers = [one.numbers.alias(f".pack{n}") for n, one in enumerate(packs)]
+        added |= {one.name: pl.lit(one).gather(pl.col(CLASS)) for one in (*numbers, *alone)}
+        packed_in |= {number.name: one.shares for number, one in zip(numbers, packs, strict=True)}
+        types |= of_class.types
+    running = [one.cum_sum().gather(last).alias(name) for name, one in added.items()]
+    sums = rows.rows.lazy().select(running).select(pl.all() - pl.all().shift(1, fill_value=0))
+    sums = sums.with_columns(one.read_off(pl.col(pack)) for pack, shares in packed_in.items() for one in shares)
+    return sums.select(_read_off(part, name, types) for part, name in parts.items()).collect()
+
+
+class Addends(NamedTuple):
+    """Rows with the values that totals are made of, in 64 bits where `times` the largest fits; what a row adds to the
+    running sum of each part, and the types of the totals."""
+
+    rows: pl.DataFrame
+    added: dict[str, pl.Expr]
+    types: dict[str, pl.DataType]
+
+
+def _addends(rows: pl.DataFrame, parts: Mapping[Part, str], times: int) -> Addends:
+    totals = {name: part.value for part, name in parts.items() if part.kind == "total" and part.value is not None}
+    trees = {tree: f".value{n}" for n, tree in enumerate(dict.fromkeys(totals.values()))}
+    values = rows.select(formula(tree).fill_null(0).alias(name) for tree, name in trees.items())
+    added = {name: _one(part, trees) for part, name in parts.items()}
+    types = {name: values.schema[trees[tree]] for name, tree in totals.items()}
+    return Addends(rows.hstack([in_64_bits(value, times) for value in values]), added, types)
 
 
 def _one(part: Part, values: Mapping[Expression, str]) -> pl.Expr:
@@ -64,13 +95,11 @@ def _one(part: Part, values: Mapping[Expression, str]) -> pl.Expr:
     return (passed & asked[part.kind]).cast(pl.UInt32)
 
 
-def _read_off(part: Part, name: str, values: Mapping[Expression, str], typed: pl.DataFrame) -> pl.Expr:
+def _read_off(part: Part, name: str, totals: Mapping[str, pl.DataType]) -> pl.Expr:
     """A part, of its sum over a run."""
     match part.kind:
         case "some":
             return pl.col(name) > 0
         case "every":
             return pl.col(name) == 0
-        case "total" if part.value is not None:
-            return pl.col(name).cast(typed.schema[values[part.value]])
-    return pl.col(name).cast(pl.Int64)
+    return pl.col(name).cast(totals.get(name, pl.Int64()))

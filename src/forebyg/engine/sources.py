@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import polars as pl
 
+from forebyg.blocks import Block, number_of
 from forebyg.bound import SPELL_FROM, SPELL_TO, BoundExtract
 from forebyg.engine.codes import coded, with_texts
 from forebyg.engine.places import Places
@@ -28,7 +29,7 @@ class Unbelievable(Exception):
 class Stream(Protocol):
     """An extract that is gone through once, block by block, and never held."""
 
-    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+    def each(self, use: Callable[[Block], Made]) -> Iterator[Made]:
         """What `use` makes of each block of rows, in their order; `use` is called from several threads at once.
         Raises Unbelievable."""
 
@@ -62,12 +63,24 @@ class Sources:
 
     def rows(self, extract: BoundExtract) -> pl.LazyFrame:
         """As `known`, with the texts of ids and categories, and `as_of`."""
-        return self.in_full(extract, self.known(extract))
+        return self.in_full(extract, Block(self.known(extract)))
 
-    def in_full(self, extract: BoundExtract, known: pl.DataFrame) -> pl.LazyFrame:
+    def in_full(self, extract: BoundExtract, known: Block) -> pl.LazyFrame:
         """Rows of an extract as they are known, with what is written only where it is read."""
         as_of = pl.lit(self.as_of.get(extract.name), dtype=pl.Date)
-        return with_texts(known.lazy()).with_columns(as_of.alias("as_of"))
+        lacking = {name: words for name, words in known.words.items() if name not in known.rows.columns}
+        words = [pl.lit(one).gather(pl.col(number_of(name))).alias(name) for name, one in lacking.items()]
+        return with_texts(known.rows.lazy()).with_columns(as_of.alias("as_of"), *words)
+
+    def of_block(self, extract: BoundExtract, block: Block) -> Block:
+        """A block of an extract as declared, as `of_rows` has it. What is not the same of every row with the same word
+        is written in full."""
+        as_of, spell = self.as_of.get(extract.name), extract.declared.definition.spell
+        changing: set[str | None] = {column for column, _, _, _ in self.aliases}
+        changing |= {spell.start, spell.end, spell.label} if spell is not None else set()
+        own = {name: words for name, words in block.words.items() if name.partition(".")[0] not in changing}
+        same = {name: words for name, words in own.items() if not _are_later(words, as_of)}
+        return Block(self.of_rows(extract, block.written(block.words.keys() - same.keys())), same)
 
     def of_rows(self, extract: BoundExtract, rows: pl.DataFrame) -> pl.DataFrame:
         """Rows of an extract as declared, as they are known on its as_of, with codes in place of ids."""
@@ -144,6 +157,11 @@ def as_known(extract: BoundExtract, frame: pl.DataFrame, as_of: dt.date | None) 
         else:
             frame = frame.with_columns(pl.when(~later.fill_null(False)).then(pl.col(name)).alias(name))
     return frame
+
+
+def _are_later(days: pl.Series, as_of: dt.date | None) -> bool:
+    """Whether any of these are days after as_of."""
+    return as_of is not None and days.dtype in (pl.Date, pl.Datetime) and bool((days.cast(pl.Date) > as_of).any())
 
 
 def with_spell(extract: BoundExtract, frame: pl.DataFrame) -> pl.DataFrame:

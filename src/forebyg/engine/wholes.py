@@ -13,10 +13,13 @@ ROOM = 2**62
 
 def in_64_bits(values: pl.Series, times: int = 1) -> pl.Series:
     """Whole numbers in 64 bits, which are faster than 128, where `times` the largest of them fits as well."""
-    least, most = values.min(), values.max()
+    narrow = values.cast(pl.Int64, strict=False)
+    if narrow.null_count() > values.null_count():
+        return values
+    least, most = narrow.min(), narrow.max()
     if not isinstance(least, int) or not isinstance(most, int):
         return values
-    return values.cast(pl.Int64) if max(-least, most) * times < ROOM else values
+    return narrow if max(-least, most) * times < ROOM else values
 
 
 def rescaled(expression: pl.Expr, own: int, unit: int) -> pl.Expr:

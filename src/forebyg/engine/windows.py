@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
 
+from forebyg.blocks import number_of
 from forebyg.bound import SPELL_FROM, SPELL_TO
 from forebyg.engine.formulas import day
 from forebyg.engine.plan import PERIOD
-from forebyg.expressions import Expression
+from forebyg.expressions import Column, Expression
 
 Windows = tuple[tuple[dt.date, dt.date], ...]
 """First and last days, both in their order."""
@@ -28,12 +30,19 @@ class Days(NamedTuple):
     windows: pl.Series
 
 
-def in_windows(rows: pl.LazyFrame, dated: Expression | None, windows: Windows) -> pl.LazyFrame:
-    """Each row once in every window that its date lies in, or its spell touches where it is not `dated`."""
+def in_windows(
+    rows: pl.LazyFrame, dated: Expression | None, windows: Windows, words: Mapping[str, pl.Series] | None = None
+) -> pl.LazyFrame:
+    """Each row once in every window that its date lies in, or its spell touches where it is not `dated`. Of columns
+    with `words` the rows have the numbers of these."""
     if dated is not None and (days := _days_of(windows)) is not None:
         # A day before the first has no number either.
         since = (day(dated).to_physical() - days.first).cast(pl.UInt32, strict=False)
-        return rows.with_columns(pl.lit(days.windows).gather(since, null_on_oob=True).alias(PERIOD)).drop_nulls(PERIOD)
+        period = pl.lit(days.windows).gather(since, null_on_oob=True)
+        if isinstance(dated, Column) and words and dated.name in words:
+            known = words[dated.name].to_frame(dated.name).select(period).to_series()
+            period = pl.lit(known).gather(pl.col(number_of(dated.name)))
+        return rows.with_columns(period.alias(PERIOD)).drop_nulls(PERIOD)
     if dated is not None:
         first = last = day(dated)
     else:

@@ -160,7 +160,7 @@ def _checked(scanned: Scanned) -> pl.LazyFrame:
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
     ) -> Iterator[pl.DataFrame]:
         # A later block may show that the ids of all are texts.
-        return scanned.each(lambda block: block.cast(schema))
+        return scanned.each(lambda block: block.plain().cast(schema))
 
     schema = pl.Schema(scanned.checks.schema)
     return register_io_source(blocks, schema=schema, validate_schema=True)

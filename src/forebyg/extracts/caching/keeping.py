@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from forebyg.blocks import Block as Rows
 from forebyg.definitions.catalogue import PlaceOf
 from forebyg.errors import Problem
 from forebyg.extracts.caching.records import Record, Runs, problem_of
@@ -45,15 +46,15 @@ class Kept:
         """The physical columns."""
         return pl.scan_parquet(self.file).select(name for name, _ in self.record.columns if name not in (LINE, FILE))
 
-    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+    def each(self, use: Callable[[Rows], Made]) -> Iterator[Made]:
         """As `Scanned.each`; of no rows one block."""
         if not pl.scan_parquet(self.file).select(pl.len()).collect().item():
-            yield use(self.frame.collect())
+            yield use(Rows(self.frame.collect()))
         waiting: deque[Future[Made]] = deque()
         blocks = self.frame.collect_batches(chunk_size=BLOCK, maintain_order=True, engine="streaming")
         with ThreadPoolExecutor(AHEAD) as threads:
             for block in blocks:
-                waiting.append(threads.submit(use, block))
+                waiting.append(threads.submit(use, Rows(block)))
                 if len(waiting) > AHEAD:
                     yield waiting.popleft().result()
             while waiting:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from forebyg.blocks import Block
 from forebyg.extracts.scans.checks import Checks
 from forebyg.extracts.scans.sources import ROW, Blocks
 
@@ -18,7 +19,7 @@ AHEAD = 2
 """So many blocks are used at once, and as many are cut ahead of them."""
 
 
-def each_block(checks: Checks, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+def each_block(checks: Checks, use: Callable[[Block], Made]) -> Iterator[Made]:
     """What `use` makes of each block of typed rows, in the order of the files; NotPlain where the slow way has a word
     to say. `use` is called from several threads at once."""
     for place, file in enumerate(checks.files):
@@ -35,5 +36,5 @@ def each_block(checks: Checks, use: Callable[[pl.DataFrame], Made]) -> Iterator[
         checks.seen[place].within = blocks.within
 
 
-def _used(checks: Checks, place: int, raw: pl.DataFrame, use: Callable[[pl.DataFrame], Made]) -> Made:
+def _used(checks: Checks, place: int, raw: pl.DataFrame, use: Callable[[Block], Made]) -> Made:
     return use(checks.check(place, raw))

@@ -9,6 +9,7 @@ from threading import Lock
 
 import polars as pl
 
+from forebyg.blocks import Block, number_of
 from forebyg.definitions.extracts import Column, Extract
 from forebyg.errors import Problem
 from forebyg.extracts.cells import LETTERS, NUMBERS
@@ -55,6 +56,8 @@ class Checks:
     trusted: frozenset[str]
     readers: dict[str, Reader]
     asked: list[str]
+    in_full: frozenset[str]
+    """Those of which the checks read every row."""
     schema: dict[str, pl.DataType]
     keys: Keys | None
     marks: Marks
@@ -68,17 +71,27 @@ class Checks:
         needed = set(self.asked) if self.trusted else set(file.names)
         return [name for name in file.names if name in needed]
 
-    def check(self, place: int, raw: pl.DataFrame) -> pl.DataFrame:
+    def check(self, place: int, raw: pl.DataFrame) -> Block:
         """The typed rows of a batch; NotPlain where the slow way has a word to say."""
         seen = self.seen[place]
         seen.bytes.begin()
         rows, raw = raw[ROW], raw.drop(ROW)
         typed = {name: self.readers[name].read(raw[name]) for name in raw.columns}
-        frame = pl.DataFrame([one for name in self.asked for one in typed[name].physical.values()])
-        plain_if(bool(self.trusted) or not ends_before_start(frame, self.extract), "spells end before they begin")
+        block = self._block(typed)
+        plain_if(bool(self.trusted) or not ends_before_start(block.rows, self.extract), "spells end before they begin")
         with self.lock:
-            self._keep(seen, raw, frame, typed, rows)
-        return frame
+            self._keep(seen, raw, block.rows, typed, rows)
+        return block
+
+    def _block(self, typed: dict[str, Typed]) -> Block:
+        columns: list[pl.Series] = []
+        words: dict[str, pl.Series] = {}
+        for name in self.asked:
+            one = typed[name]
+            words |= one.words
+            columns += [one.numbers.alias(number_of(key)) for key in one.words if one.numbers is not None]
+            columns += one.physical.values() if name in self.in_full or not one.words else ()
+        return Block(pl.DataFrame(columns), words)
 
     def _keep(
         self, seen: Seen, raw: pl.DataFrame, frame: pl.DataFrame, typed: dict[str, Typed], rows: pl.Series
@@ -88,13 +101,13 @@ class Checks:
             return
         seen.late.keep(frame)
         for ids in seen.ids:
-            ids.keep(frame[ids.column], typed[ids.column].order, rows)
+            ids.keep(frame[ids.column], typed[ids.column].order(ids.column), rows)
         for name, days in self.days.items():
             days |= set(frame[name].cast(pl.Date).unique().drop_nulls())
         if self.trusted:
             return
         if self.keys is not None:
-            self.keys.keep(frame, {name: typed[name].order for name in self.extract.key})
+            self.keys.keep(frame, {name: typed[name].order(name) for name in self.extract.key})
         elif not self.extract.key:
             self.prints.keep(pl.DataFrame([self._numbered(cells) for cells in raw]))
 
@@ -225,8 +238,10 @@ def checks_of(
     referring = [name for name in extract.references if name in asked]
     seen = [Seen(Bytes(file), Late(late), [Ids(name) for name in referring]) for file in files]
     whole = [name for name in late if isinstance(readers[name], Whole)]
+    ends = () if extract.spell is None else (extract.spell.start, extract.spell.end)
+    in_full = frozenset(name for name in (*extract.key, *late, *referring, *ends) if name is not None)
     return Checks(
-        files, extract, source, as_of, trusted, readers, asked, schema, keys, marks, seen,
+        files, extract, source, as_of, trusted, readers, asked, in_full, schema, keys, marks, seen,
         days={name: set() for name in whole},
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Protocol
 
@@ -39,10 +40,26 @@ BOUNDED = ("date", "time", "yes_no", "period")
 
 @dataclass(frozen=True)
 class Typed:
-    """A batch of a column: its physical columns by name, and numbers or values that differ wherever its values do."""
+    """A batch of a column: its physical columns by name; or its words, of which there are few, and the number of each
+    cell's, null where it is empty."""
 
-    physical: dict[str, pl.Series]
-    order: pl.Series | None = None
+    own: dict[str, pl.Series]
+    rank: pl.Series | None = None
+    numbers: pl.Series | None = None
+
+    @property
+    def words(self) -> dict[str, pl.Series]:
+        """The words of each physical column; none where the cells are as they are."""
+        return self.own if self.numbers is not None else {}
+
+    @cached_property
+    def physical(self) -> dict[str, pl.Series]:
+        numbers = self.numbers
+        return self.own if numbers is None else {name: words.gather(numbers) for name, words in self.own.items()}
+
+    def order(self, name: str) -> pl.Series:
+        """Numbers or values that differ wherever the values of the column do."""
+        return self.physical[name] if self.rank is None else self.rank
 
 
 class Reader(Protocol):
@@ -141,10 +158,13 @@ class LookedUp:
                 self._learn(raw)
             values = self.values
         assert values is not None
-        physical = {name: values[name].gather(numbers) for name in values.columns if name != NUMBER}
-        if raw.null_count():
-            physical = self._with_blanks(physical, numbers.is_not_null())
-        return Typed(physical, physical[self.judge.name])
+        typed = Typed({one.name: one for one in values if one.name != NUMBER}, numbers=numbers)
+        said = self._said_of_blanks() if raw.null_count() else {}
+        if not said:
+            return typed
+        filled, physical = numbers.is_not_null(), typed.physical
+        said = {name: value.new_from_index(0, len(raw)) for name, value in said.items()}
+        return Typed(physical | {name: physical[name].zip_with(filled, value) for name, value in said.items()})
 
     def numbered(self, raw: pl.Series) -> pl.Series:
         """The numbers of the cells, of a column that has been read."""
@@ -174,13 +194,11 @@ class LookedUp:
             self._seen = int(missing[0]) if len(missing) else table.height
             self._words = pl.Enum([*before, *words]) if known.height <= MOST_WORDS else None
 
-    def _with_blanks(self, physical: dict[str, pl.Series], filled: pl.Series) -> dict[str, pl.Series]:
+    def _said_of_blanks(self) -> dict[str, pl.Series]:
+        """What empty cells say, where they say anything."""
         if self._blank is None:
             self._blank = self.judge.judged(pl.Series(self.judge.name, [""]))
-        said = {name: value for name, value in self._blank.items() if value.null_count() == 0}
-        return physical | {
-            name: physical[name].zip_with(filled, value.new_from_index(0, len(filled))) for name, value in said.items()
-        }
+        return {name: value for name, value in self._blank.items() if value.null_count() == 0}
 
     @property
     def distinct(self) -> pl.DataFrame:
@@ -212,7 +230,6 @@ class Whole:
                 return self._bare(raw, numbers)
             self._is_bare = self._is_shortest = False
         raw = raw if raw.dtype == pl.String else raw.cast(pl.String).fill_null("")
-        name = self.judge.name
         begins = raw.ne_missing(raw.shift(1))
         cells = raw.filter(begins)
         if 2 * len(cells) > len(raw):
@@ -220,7 +237,7 @@ class Whole:
         else:
             place = begins.cum_sum() - 1
             physical = {key: values.gather(place) for key, values in self.judge.judged(cells).items()}
-        return Typed({key: values.alias(key) for key, values in physical.items()}, physical[name])
+        return Typed({key: values.alias(key) for key, values in physical.items()})
 
     def _bare(self, raw: pl.Series, numbers: pl.Series) -> Typed:
         name = self.judge.name

@@ -46,7 +46,7 @@ class Keys:
         self._is_rising = True
         self._prints = Prints()
 
-    def keep(self, frame: pl.DataFrame, orders: Mapping[str, pl.Series | None]) -> None:
+    def keep(self, frame: pl.DataFrame, orders: Mapping[str, pl.Series]) -> None:
         if self.order is None:
             whole = frame.select(self.key)
             # A row with an empty cell in its key is no repeat of any other.
@@ -54,9 +54,8 @@ class Keys:
             return
         if not self._is_rising:
             return
-        columns = [orders[name] for name in self.order]
-        shown = [one for one in columns if one is not None]
-        if len(shown) < len(columns) or not rises(shown):
+        shown = [orders[name] for name in self.order]
+        if not rises(shown):
             self._is_rising = False
             return
         self._ranges.append((tuple(one.first() for one in shown), tuple(one.last() for one in shown)))
@@ -126,8 +125,8 @@ class Ids:
         self._kept: list[pl.DataFrame] = []
         self._count, self._lock = 0, Lock()
 
-    def keep(self, ids: pl.Series, order: pl.Series | None, rows: pl.Series) -> None:
-        shown = ids if order is None else order
+    def keep(self, ids: pl.Series, shown: pl.Series, rows: pl.Series) -> None:
+        """`shown` differ wherever the ids do."""
         begins = shown.ne_missing(shown.shift(1))
         first = begins.arg_true()
         runs = pl.DataFrame({self.column: ids.gather(first), "row": rows.gather(first), "first": first})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from forebyg.blocks import Block
 from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.errors import ExtractError, Problem
@@ -33,7 +34,7 @@ class Scanned:
     name: str
     checks: Checks
 
-    def each(self, use: Callable[[pl.DataFrame], Made]) -> Iterator[Made]:
+    def each(self, use: Callable[[Block], Made]) -> Iterator[Made]:
         """What `use` makes of each block of rows, in bounded memory. NotPlain as `finish` says. `use` is called from
         several threads at once."""
         return each_block(self.checks, use)
@@ -42,7 +43,7 @@ class Scanned:
         """All rows; `ids` are then to be had of them."""
         for seen in self.checks.seen:
             seen.ids = ()
-        return pl.concat(alike(self.each(lambda block: block)))
+        return pl.concat(alike(self.each(Block.plain)))
 
     def finish(self) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
         """The receipts and problems that the slow way has; NotPlain where what was collected may not be what it reads,

@@ -1,0 +1,45 @@
+"""This room holds a block of rows on its way from an extract to what is made of it.
+
+A register has few different dates, words and shares, and reading finds each of them once. So a block may hold the
+number of a word in place of the word: what a word says is then worked out once, not for every row that has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+NUMBERED = ".@"
+
+
+def number_of(name: str) -> str:
+    """The column with the numbers of the words of a column."""
+    return name + NUMBERED
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows with their physical columns. Of a column that has `words` the rows hold the number of the word, null where
+    the cell is, and may hold the word itself as well; not every word need be in these rows."""
+
+    rows: pl.DataFrame
+    words: Mapping[str, pl.Series] = field(default_factory=dict)
+
+    def written(self, names: Collection[str]) -> pl.DataFrame:
+        """The rows with the words of these columns in full, and the numbers of all others."""
+        columns = []
+        for one in self.rows:
+            name = one.name.removesuffix(NUMBERED)
+            if one.name == name or name not in self.words:
+                columns.append(one)
+            elif name in names and name not in self.rows.columns:
+                columns.append(self.words[name].gather(one).alias(name))
+            elif name not in names:
+                columns.append(one)
+        return pl.DataFrame(columns)
+
+    def plain(self) -> pl.DataFrame:
+        """The rows with all words in full."""
+        return self.written(self.words)
