@@ -30,7 +30,7 @@ from forebyg.extracts.scans.checks import Checks
 from forebyg.language.catalogue import read_catalogue
 
 ROOT = Path(__file__).parents[2]
-BYTES = 5
+BYTES = 3
 """The head and the tail together (less than the file), the scan, the fingerprint, the line ends and the separators."""
 FEW = 1000
 """Files of more bytes are streamed in these tests."""
@@ -164,9 +164,8 @@ def test_so_many_bytes_are_asked_of_the_system(many: Path) -> None:
     for name in ("persons.csv", "absence.csv"):
         own = [line for line in calls if f"/{name}>" in line]
         size = (many / name).stat().st_size
-        header = len((many / name).read_bytes().split(b"\n")[0]) + 1
         assert not [line for line in own if " mmap(" in line]
-        assert _bytes_of("pread64", own) == size - header
+        assert _bytes_of("pread64", own) == size
         assert _bytes_of("read", own) + _bytes_of("pread64", own) <= BYTES * size
 
 

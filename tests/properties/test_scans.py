@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from written_dialects import Written, tables
 
+from forebyg.blocks import Block
 from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.definitions.extracts import Extract
 from forebyg.extracts import Opened, read_extract, reading
 from forebyg.extracts.reading import in_texts
-from forebyg.extracts.scans import columns, contents, heads, sources
+from forebyg.extracts.scans import columns, heads, sources
 from forebyg.extracts.scans.checks import Checks
 from forebyg.extracts.scans.shortest import alike
 
@@ -90,9 +91,9 @@ def in_parts(rows: int) -> Any:
     """A batch as several of so many rows, the last one first."""
     whole = Checks.check
 
-    def check(self: Checks, place: int, raw: pl.DataFrame) -> pl.DataFrame:
-        parts = [whole(self, place, part) for part in reversed(list(raw.iter_slices(rows)))]
-        return pl.concat(reversed(alike(parts))) if parts else whole(self, place, raw)
+    def check(self: Checks, place: int, raw: pl.DataFrame) -> Block:
+        parts = [whole(self, place, part).plain() for part in reversed(list(raw.iter_slices(rows)))]
+        return Block(pl.concat(reversed(alike(parts)))) if parts else whole(self, place, raw)
 
     return check
 
@@ -160,7 +161,6 @@ def small(request: pytest.FixtureRequest) -> Iterator[None]:
         patch.object(columns, "FEW_OF", request.param),
         patch.multiple(heads, HEAD=2000, TAIL=300),
         patch.object(sources, "BLOCK", 700),
-        patch.multiple(contents, BLOCK=512, COUNTED=300),
     ):
         yield
 

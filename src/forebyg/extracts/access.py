@@ -28,8 +28,8 @@ class Known(Bytes):
         super().__init__(file)
         self.fingerprints = fingerprints
 
-    def begin(self) -> None:
-        """There is nothing to be read."""
+    def look(self, piece: bytes) -> None:
+        """There is nothing to be looked for."""
 
     def seen(self) -> tuple[str, bool]:
         path = self.file.found.path

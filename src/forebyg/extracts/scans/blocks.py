@@ -26,14 +26,16 @@ def each_block(checks: Checks, use: Callable[[Block], Made]) -> Iterator[Made]:
         waiting: deque[Future[Made]] = deque()
         needed = [ROW, *checks.needed(file)]
         with ThreadPoolExecutor(AHEAD) as threads:
-            blocks = Blocks(file, checks.readers)
+            blocks = Blocks(
+                file, checks.readers, checks.seen[place].bytes, has_open_rows=checks.may_have_open_rows(file)
+            )
             for raw in blocks:
                 waiting.append(threads.submit(_used, checks, place, raw.select(needed), use))
                 if len(waiting) > AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        checks.seen[place].within = blocks.within
+        checks.seen[place].lines = blocks.lines
 
 
 def _used(checks: Checks, place: int, raw: pl.DataFrame, use: Callable[[Block], Made]) -> Made:

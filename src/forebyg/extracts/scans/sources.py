@@ -19,6 +19,7 @@ import polars as pl
 
 from forebyg.extracts.rows import is_quoted_well
 from forebyg.extracts.scans.columns import Reader
+from forebyg.extracts.scans.contents import Bytes, has_all_cells, lines_of
 from forebyg.extracts.scans.heads import Written
 from forebyg.extracts.scans.plain import NotPlain, plain_if
 from forebyg.extracts.scans.shortest import length_of
@@ -36,33 +37,67 @@ QUOTE = b'"'
 class Blocks:
     """All cells of all rows, by the names of their columns, and the number of the row, block by block in their order;
     empty cells are null or "" by their type. Only where all columns are read does polars refuse a row with too many
-    cells. While one block is parsed, the next is transcoded.
+    cells, and those with too few are looked for where `has_open_rows`. While blocks are parsed, the next is read, and
+    its `bytes` are looked at.
 
-    `within`: how many separators stand within quotes, of the blocks gone through so far."""
+    `lines`: how many lines the blocks took that were gone through so far."""
 
-    def __init__(self, file: Written, readers: Mapping[str, Reader]):
-        self.file, self.readers, self.within = file, {name: readers[name] for name in file.names}, 0
+    def __init__(
+        self, file: Written, readers: Mapping[str, Reader], bytes: Bytes | None = None, *, has_open_rows: bool = False
+    ):
+        self.file, self.bytes, self.has_open_rows, self.lines = file, bytes, has_open_rows, 0
+        self.readers = {name: readers[name] for name in file.names}
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         waiting: deque[Future[tuple[pl.DataFrame, int]]] = deque()
-        file, plain = self.file, {name: reader.plain for name, reader in self.readers.items()}
-        with open(file.found.path, "rb", buffering=0) as stream, ThreadPoolExecutor(WORKERS) as threads:
+        plain = {name: reader.plain for name, reader in self.readers.items()}
+        with (
+            open(self.file.found.path, "rb", buffering=0) as stream,
+            ThreadPoolExecutor(1) as reading,
+            ThreadPoolExecutor(WORKERS) as threads,
+        ):
             number = 0
-            for start, end in itertools.chain(_cuts(stream.fileno(), file), [(0, 0)] * WORKERS):
+            reading.submit(self._read, stream.fileno(), 0, max(_first(self.file), 0))
+            for start, end in itertools.chain(_cuts(stream.fileno(), self.file), [(0, 0)] * WORKERS):
                 if end:
+                    block = reading.submit(self._read, stream.fileno(), start, end)
                     fast = {name: reader.raw for name, reader in self.readers.items()}
-                    waiting.append(threads.submit(_parsed, stream.fileno(), start, end, file, fast, plain))
+                    waiting.append(threads.submit(self._parsed, block, fast, plain))
                 if waiting and (len(waiting) > WORKERS or not end):
-                    block, within = waiting.popleft().result()
-                    yield block.with_row_index(ROW, number)
-                    number, self.within = number + block.height, self.within + within
+                    frame, lines = waiting.popleft().result()
+                    yield frame.with_row_index(ROW, number)
+                    number, self.lines = number + frame.height, self.lines + lines
+
+    def _read(self, descriptor: int, start: int, end: int) -> bytes:
+        block = os.pread(descriptor, end - start, start)
+        plain_if(len(block) == end - start)
+        if self.bytes is not None:
+            self.bytes.look(block)
+        return block
+
+    def _parsed(
+        self, block: Future[bytes], fast: Mapping[str, pl.DataType], plain: Mapping[str, pl.DataType]
+    ) -> tuple[pl.DataFrame, int]:
+        """The cells of a block, and how many lines it takes."""
+        file = self.file
+        text = as_utf8(block.result(), file)
+        frame, within, is_proven = _cells(text, fast, plain, file)
+        is_whole = not self.has_open_rows or has_all_cells(text, file, frame.height, within)
+        plain_if(is_whole, "rows have too few cells")
+        # Of whole rows as long as all their cells none takes several lines, and no line is without a row.
+        is_proven = is_proven and not self.has_open_rows
+        return frame, frame.height if is_proven else lines_of(text, file)
+
+
+def _first(file: Written) -> int:
+    """Where the first block begins."""
+    return file.start - (file.end == "\r")
 
 
 def _cuts(descriptor: int, file: Written) -> Iterator[tuple[int, int]]:
     """Where blocks of whole lines begin and end; before a line feed that begins a row, or behind one that ends it."""
-    before = file.end == "\r"
-    plain_if(file.start > 0 or not before)
-    start = file.start - before
+    before, start = file.end == "\r", _first(file)
+    plain_if(start >= 0)
     while start < file.size:
         border, near = start + BLOCK, min(NEAR, BLOCK)
         place = -1
@@ -76,27 +111,22 @@ def _cuts(descriptor: int, file: Written) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _parsed(
-    descriptor: int,
-    start: int,
-    end: int,
-    file: Written,
-    fast: Mapping[str, pl.DataType],
-    plain: Mapping[str, pl.DataType],
-) -> tuple[pl.DataFrame, int]:
-    block = os.pread(descriptor, end - start, start)
-    plain_if(len(block) == end - start)
-    text = as_utf8(block, file)
+def _cells(
+    text: bytes, fast: Mapping[str, pl.DataType], plain: Mapping[str, pl.DataType], file: Written
+) -> tuple[pl.DataFrame, int, bool]:
+    """The cells of a block, how many separators stand within quotes, and whether it is just as long as its cells."""
     if QUOTE in text:
         text = _lines(text, file.end)
         frame = _read(text, plain, file, "\n", is_quoted=True)
-        return frame, text.count(file.dialect.separator.encode()) - frame.height * (file.dialect.width - 1)
+        return frame, text.count(file.dialect.separator.encode()) - frame.height * (file.dialect.width - 1), False
     if fast != plain:
         with contextlib.suppress(NotPlain):
             frame = _unquoted(text, fast, file)
-            if pl.Int64 not in fast.values() or _are_in_shortest_form(frame, text, file):
-                return frame, 0
-    return _unquoted(text, plain, file), 0
+            if pl.Int64 not in fast.values():
+                return frame, 0, False
+            if _are_in_shortest_form(frame, text, file):
+                return frame, 0, True
+    return _unquoted(text, plain, file), 0, False
 
 
 def _are_in_shortest_form(frame: pl.DataFrame, text: bytes, file: Written) -> bool:
