@@ -57,13 +57,18 @@ class Checks:
     asked: list[str]
     in_full: frozenset[str]
     """Those of which the checks read every row."""
-    schema: dict[str, pl.DataType]
     keys: Keys | None
     marks: Marks
     seen: list[Seen]
     prints: Prints = field(default_factory=Prints)
     days: dict[str, set[dt.date]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
+
+    @property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The physical columns, as the first rows tell them."""
+        typed = [_first_typed(self.readers[name], self.files[0]) for name in self.asked]
+        return {key: one.dtype for columns in typed for key, one in columns.items()}
 
     def needed(self, file: Written) -> list[str]:
         """The columns that are read: all, so that each row is seen to be whole; of a trusted file those asked for."""
@@ -223,9 +228,7 @@ def checks_of(
             if name not in readers:
                 header = _header(file, place) if name == first else []
                 readers[name] = _reader(name, file, place, extract, marks, held, header, files)
-    judges = {name: reader.judge for name, reader in readers.items() if isinstance(reader, LookedUp | Whole)}
-    typed = {name: _first_typed(judges[name], files[0]) for name in asked}
-    schema = {key: one.dtype for name in asked for key, one in typed[name].items()}
+    typed = {name: _first_typed(readers[name], files[0]) for name in extract.key}
     keys = Keys(extract.key, rising_order(_sample_keys(extract.key, typed))) if extract.key else None
     late = [name for name in event_dates(extract) if name in asked]
     referring = [name for name in extract.references if name in asked]
@@ -234,7 +237,7 @@ def checks_of(
     ends = () if extract.spell is None else (extract.spell.start, extract.spell.end)
     in_full = frozenset(name for name in (*extract.key, *late, *referring, *ends) if name is not None)
     return Checks(
-        files, extract, source, as_of, trusted, readers, asked, in_full, schema, keys, marks, seen,
+        files, extract, source, as_of, trusted, readers, asked, in_full, keys, marks, seen,
         days={name: set() for name in whole},
     )  # fmt: skip
 
@@ -277,9 +280,10 @@ def _header(file: Written, place: int) -> list[str]:
     return [folded(names[place]), names[place].strip().lower()] if names else []
 
 
-def _first_typed(judge: Judge, file: Written) -> dict[str, pl.Series]:
-    sample = file.sample[str(file.dialect.positions[judge.name])].head(SAMPLE_ROWS)
-    return judge.judged(sample.alias(judge.name))
+def _first_typed(reader: Reader, file: Written) -> dict[str, pl.Series]:
+    assert isinstance(reader, LookedUp | Whole)
+    sample = file.sample[str(file.dialect.positions[reader.judge.name])].head(SAMPLE_ROWS)
+    return reader.judge.judged(sample.alias(reader.judge.name))
 
 
 def _sample_keys(key: Sequence[str], typed: dict[str, dict[str, pl.Series]]) -> pl.DataFrame:
