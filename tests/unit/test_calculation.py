@@ -245,6 +245,39 @@ def test_references_that_must_hold_fail_what_reads_them(tmp_path: Path) -> None:
     assert {(one.code, one.severity) for one in release.problems} == {("FB430", "error")}
 
 
+@pytest.mark.parametrize("many", [1, 200_000])
+def test_words_that_refer_to_another_extract_are_looked_for_there(tmp_path: Path, many: int) -> None:
+    """Held as categories, whether they come from a few rows or from many."""
+    text = """
+defaults: {as_of: 2021-12-31}
+extracts:
+  schools: {file: schools.csv, key: [school], personal: no, columns: {school: category, kind: text}}
+  pupils:
+    file: pupils.csv
+    key: [pupil]
+    columns: {pupil: id, school: category, day: date}
+    references: {school: schools}
+    severity: {school.references: SEVERITY}
+indicators:
+  many:
+    kind: count
+    rows: pupils
+    period: {every: year, dated: day, from: 2020, to: 2020}
+    join: {schools: {on: school}}
+    per: pupil
+    by: [school]
+"""
+    (tmp_path / "schools.csv").write_text("school;kind\nA1;a\nB2;b\n", encoding="utf-8")
+    rows = "".join(f"{n};{'A1' if n % 2 else 'B2'};2020-01-02\n" for n in range(1, many + 1))
+    (tmp_path / "pupils.csv").write_text(f"pupil;school;day\n{rows}{many + 1};C9;2020-01-02\n", encoding="utf-8")
+    for severity, status in (("warning", "ok"), ("error", "error")):
+        catalogue = read_texts({"c.yaml": text.replace("SEVERITY", severity)})
+        release = calculate(catalogue, tmp_path, Wanted(internal=True))
+        (problem,) = release.problems
+        assert (problem.code, problem.severity, release.indicators[0].status) == ("FB430", severity, status)
+        assert problem.message.endswith(f"1 of {many + 1:,} values is not in 'schools'; first at line {many + 2:,}")
+
+
 def test_references_may_be_left_alone(tmp_path: Path) -> None:
     text = REFERENCES.rstrip().removesuffix("}") + ", severity: {references: off}}\n"
     assert checked(tmp_path, text, children="id;age\n1;1\n", reports="report;child\n1;2\n") == []

@@ -17,8 +17,8 @@ from forebyg.extracts.wording import Source
 IN_PART = ("file", "encoding", "header", "width", "quotes", "contract")
 """Rules that leave an extract read in part, so that an id it lacks may be one that was not read."""
 UNREAD = ("type", "damaged")
-IDS = {pl.String, pl.Int64}
-"""Ids are texts, or numbers where all of them are plain numbers."""
+IDS = (pl.String, pl.Categorical, pl.Int64)
+"""Ids are texts, or numbers where all of them are plain numbers; words of which there are few are categories."""
 
 
 def broken_references(
@@ -49,9 +49,11 @@ def _broken(
     if extract.name not in opened or held.name not in opened or not _holds_all(opened[held.name], key):
         return None
     frame, theirs = opened[extract.name].frame, opened[held.name].frame[key]
-    if column not in frame.columns or not {frame[column].dtype, theirs.dtype} <= IDS:
+    if column not in frame.columns or not all(
+        any(one.dtype == known for known in IDS) for one in (frame[column], theirs)
+    ):
         return None  # What could not be read was told.
-    if frame[column].dtype != theirs.dtype:
+    if frame[column].dtype != theirs.dtype or theirs.dtype == pl.Categorical:
         frame, theirs = frame.with_columns(pl.col(column).cast(pl.String)), theirs.cast(pl.String)
     fault = unmatched(
         frame,
