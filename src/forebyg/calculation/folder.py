@@ -148,8 +148,10 @@ class Folder:
 
     def _held(self, opened: Opened) -> Opened:
         """With only the columns that are read, and what stands beside them, as the mark beside a value."""
-        if opened.name not in self.columns or opened.frame.is_empty():
+        if opened.frame.is_empty():
             return opened
+        if opened.name not in self.columns:
+            return replace(opened, frame=opened.frame.cast({pl.Categorical: pl.String}))
         asked = self.columns[opened.name]
         beside = tuple(f"{name}." for name in asked)
         names = [name for name in opened.frame.columns if name in (".file", ".line", *asked) or name.startswith(beside)]

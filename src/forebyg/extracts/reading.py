@@ -38,7 +38,7 @@ class Opened:
     """An extract as declared: its physical columns, a receipt of each file, and what is wrong or odd.
 
     `frame` is the extract only where no problem is an error; else it holds what could be read. Ids that are plain
-    numbers may be held as numbers.
+    numbers may be held as numbers, and texts of which there are few as categories.
     """
 
     name: str
@@ -56,9 +56,11 @@ class Opened:
 
 
 def in_texts(opened: Opened, extract: Extract) -> Opened:
-    """With all ids as they are written."""
+    """With all ids and words as they are written."""
     ids = [name for name, column in extract.columns.items() if column.type == "id" and name in opened.frame.columns]
-    return replace(opened, frame=opened.frame.with_columns(pl.col(ids).cast(pl.String)))
+    return replace(
+        opened, frame=opened.frame.with_columns(pl.col(ids).cast(pl.String), pl.col(pl.Categorical).cast(pl.String))
+    )
 
 
 def open_extract(

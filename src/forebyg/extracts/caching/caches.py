@@ -74,7 +74,7 @@ class Cache:
         if self.problems or read.errors or not all(receipt.separator for receipt in read.receipts):
             return
         runs = runs_of(read.frame)
-        frame = read.frame if runs is None else read.frame.drop(LINE, FILE)
+        frame = (read.frame if runs is None else read.frame.drop(LINE, FILE)).cast({pl.Categorical: pl.String})
         with self._telling(), temporary(self.folder, NO_KEY) as path:
             frame.write_parquet(path, compression="zstd", compression_level=LEVEL, row_group_size=BLOCK)
             self._settle(path, declared, as_of, read, places, runs)
