@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forebyg.blocks import number_of
+from forebyg.bound import BoundExtract
 from forebyg.engine.classes import CLASS, classes_of
+from forebyg.engine.gathering import Gathering, Grain, gathered_in_runs, together
 from forebyg.engine.packing import packed
 from forebyg.engine.parts import EXTREME, Part
 from forebyg.engine.runs import in_runs
@@ -111,6 +113,19 @@ def test_sums_of_columns_in_one_number_are_their_own(columns: list[list[int]], r
     assert sums == {name: sum(frame[name][row] for row in rows) for name in frame.columns if name in sums}
     assert {*sums, *(one.name for one in alone)} == set(frame.columns)
     assert all(min(one) < 0 or max(one) * 5 >= 2**62 for one in alone)
+
+
+@given(ROWS, st.integers(1, 4))
+def test_blocks_together_have_the_sums_of_all_rows(made: list[tuple[Any, ...]], many: int) -> None:
+    """What is small in each of them may be large together."""
+    parts = {part: f".{place}" for place, part in enumerate(PARTS)}
+    gathering = Gathering(cast(BoundExtract, None), Grain("x", ("id", "period"), None, None), parts)
+    block = pl.DataFrame(made, schema=SCHEMA, orient="row")
+    blocks = [gathered_in_runs(rows.lazy(), gathering, {}) for rows in block.iter_slices(many)]
+    blocks = blocks or [gathered_in_runs(block.lazy(), gathering, {})]
+    assert all(one.dtype != pl.Int128 or (one.abs().max() or 2**62) >= 2**62 for frame in blocks for one in frame)
+    found = together(blocks, gathering).sort("id", "period")
+    assert found.rows() == looped_in_runs(block.sort("id", "period", maintain_order=True))
 
 
 @given(ROWS)

@@ -189,14 +189,18 @@ def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering, words: Mapping[st
     read = set[str]().union(*(part.columns for part in gathering.parts if not classes.tell(part)))
     placed = _placed(rows, gathering, keys, words)
     placed = placed.select(*keys, *sorted(read - set(keys)), classes.number.alias(CLASS))
-    return in_runs(placed.collect(), keys, gathering.parts, classes)
+    found = in_runs(placed.collect(), keys, gathering.parts, classes)
+    return found.with_columns(in_64_bits(one) for one in found if one.dtype == pl.Int128)
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:
     """What was gathered of several blocks, or in runs, as one. Of a file in the order of its keys only the rows at the
     borders of blocks are to be added up."""
-    alike = pl.concat(in_common([frame.lazy() for frame in found]), how="diagonal").collect()
+    alike = pl.concat(in_common([frame.lazy() for frame in found]), how="diagonal_relaxed").collect()
     keys, parts = gathering.keys(alike.columns), gathering.parts
+    totals = [alike[name] for part, name in parts.items() if part.kind == "total"]
+    # What was small in each may be large together.
+    alike = alike.with_columns(in_64_bits(one.cast(pl.Int128), one.len()) for one in totals)
     rows = in_runs(alike, keys, {of_parts(part, name): name for part, name in parts.items()})
     if rises(rows, keys):
         return rows
