@@ -39,7 +39,7 @@ ROWS = st.lists(
         st.integers(0, 1),
         TRUTH,
         st.none() | st.integers(-(2**59), 2**59),
-        st.none() | st.integers(-(10**30), 10**30) | st.integers(-9, 9),
+        st.none() | st.integers(-(10**30), 10**30) | st.integers(2**60, 2**62) | st.integers(-9, 9),
         TRUTH,
     ),
     max_size=12,
