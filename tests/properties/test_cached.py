@@ -19,6 +19,7 @@ from forebyg.definitions.extracts import Extract
 from forebyg.errors import Place
 from forebyg.extracts import Access, Cache, Fingerprints, NotPlain, Opened, access, prepared, read_extract, reading
 from forebyg.extracts.caching import caches, keeping
+from forebyg.extracts.scans import heads, sources
 
 Made = tuple[dict[str, Any], dict[str, bytes], set[str] | None]
 IDS = {pl.String(), pl.Int64()}
@@ -92,6 +93,27 @@ def streamed(one: Access, declared: DeclaredExtract, read: Opened) -> bool:
     frame = pl.concat(blocks).with_columns(found.lines())
     alike(Opened("x", frame, receipts, problems), read)
     return True
+
+
+@pytest.mark.parametrize(("last", "dtype"), [("7001", pl.Int64), ("07001", pl.String)])
+def test_ids_are_kept_as_numbers_as_long_as_all_are(tmp_path: Path, last: str, dtype: pl.DataType) -> None:
+    declared = DeclaredExtract(
+        "x",
+        Extract.model_validate({"file": "x.csv", "columns": {"person": "id", "day": "date"}, "key": ["person"]}),
+        lambda loc: Place("all.yaml", 1, 1),
+    )
+    data, kept = tmp_path / "data", tmp_path / "kept"
+    data.mkdir()
+    ids = [*map(str, range(5000, 5400)), last]
+    (data / "x.csv").write_text("person,day\n" + "".join(f"{one},2020-01-02\n" for one in ids), encoding="utf-8")
+    assert prepared(kept, data) is None
+    with patch.multiple(heads, HEAD=2000, TAIL=300), patch.object(sources, "BLOCK", 700):
+        read = read_extract("x", declared, data, as_of=AS_OF)
+        assert streamed(Access(data, Cache(kept, data, Fingerprints())), declared, read)
+    found = Cache(kept, data, Fingerprints()).find(declared, AS_OF)
+    assert found is not None
+    frame = found.frame.collect()
+    assert (frame.schema["person"], frame["person"].cast(pl.String).to_list()) == (dtype, ids)
 
 
 @pytest.mark.heavy

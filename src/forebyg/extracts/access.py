@@ -74,10 +74,9 @@ class Access:
             return kept
         if self.cache is not None and not self.cache.problems:
             places = Places(declared.place_of)
-            scanned = scan_extract(declared.name, replace(declared, place_of=places), self.data, as_of=as_of)
-            if scanned is None:
-                return None
-            if self.cache.sink(declared, as_of, scanned, places) and (kept := self._kept(declared, as_of)) is not None:
+            asked = declared.name, replace(declared, place_of=places), self.data, None, as_of
+            is_kept = self.cache.sink(declared, as_of, lambda: scan_extract(*asked), places)
+            if is_kept and (kept := self._kept(declared, as_of)) is not None:
                 return kept
         trusted = self._trusted(declared, as_of)
         return trusted or scan_extract(declared.name, declared, self.data, as_of=as_of)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from forebyg.blocks import Block
 from forebyg.definitions.catalogue import DeclaredExtract
 from forebyg.errors import ExtractError, Problem
 from forebyg.extracts.caching.fingerprints import Fingerprints, sha256_of
@@ -79,11 +80,25 @@ class Cache:
             frame.write_parquet(path, compression="zstd", compression_level=LEVEL, row_group_size=BLOCK)
             self._settle(path, declared, as_of, read, places, runs)
 
-    def sink(self, declared: DeclaredExtract, as_of: dt.date | None, scanned: Scanned, places: Places) -> bool:
-        """Keeps an extract as it streams through all of its checks; whether it is kept."""
+    def sink(
+        self, declared: DeclaredExtract, as_of: dt.date | None, scan: Callable[[], Scanned | None], places: Places
+    ) -> bool:
+        """Keeps an extract as it streams through all of its checks; whether it is kept. Where ids begin as plain
+        numbers and a later one is none, it streams once more."""
+        for are_texts in (False, True):
+            scanned = scan()
+            if scanned is None:
+                break
+            with contextlib.suppress(_NoNumbers):
+                return self._sunk(declared, as_of, scanned, places, are_texts=are_texts)
+        return False
+
+    def _sunk(
+        self, declared: DeclaredExtract, as_of: dt.date | None, scanned: Scanned, places: Places, *, are_texts: bool
+    ) -> bool:
         with self._telling(), temporary(self.folder, NO_KEY) as path:
             try:
-                _checked(scanned).sink_parquet(
+                _checked(scanned, are_texts=are_texts).sink_parquet(
                     path, compression="zstd", compression_level=LEVEL, row_group_size=BLOCK, engine="streaming"
                 )
                 receipts, problems = scanned.finish()
@@ -152,17 +167,28 @@ def files_of(declared: DeclaredExtract, data: Path) -> Sequence[Found]:
         return ()
 
 
-def _checked(scanned: Scanned) -> pl.LazyFrame:
-    """The rows as they come, block by block, out of all checks. These are made outside the engine: within it, whoever
-    asks it in turn could wait for ever."""
+class _NoNumbers(Exception):
+    """Ids that were held as numbers so far are to be held as texts."""
+
+
+def _checked(scanned: Scanned, *, are_texts: bool) -> pl.LazyFrame:
+    """The rows as they come, block by block, out of all checks; all ids `are_texts`, or those of the first rows tell.
+    The checks are made outside the engine: within it, whoever asks it in turn could wait for ever."""
 
     def blocks(
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
     ) -> Iterator[pl.DataFrame]:
-        # A later block may show that the ids of all are texts.
-        return scanned.each(lambda block: block.plain().cast(schema))
+        return scanned.each(typed)
 
-    schema = pl.Schema(scanned.checks.schema)
+    def typed(block: Block) -> pl.DataFrame:
+        rows = block.plain()
+        if any(rows[name].dtype == pl.String for name in numbers):
+            raise _NoNumbers
+        return rows.cast(schema)
+
+    checks = scanned.checks
+    numbers = [] if are_texts else [name for name in checks.asked if checks.readers[name].raw == pl.Int64]
+    schema = pl.Schema(checks.schema | dict.fromkeys(numbers, pl.Int64()))
     return register_io_source(blocks, schema=schema, validate_schema=True)
 
 

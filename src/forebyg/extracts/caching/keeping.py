@@ -70,18 +70,20 @@ class Kept:
         """As `Scanned.ids`."""
         column_of_all, runs = self.frame.select(column), self.record.runs
         if runs is None:
-            found = [column_of_all.collect().with_columns(self.lines()).lazy()]
+            whole = column_of_all.collect().with_columns(self.lines())
+            found = [(rows[FILE].first(), rows.lazy()) for rows in whole.partition_by(FILE, maintain_order=True)]
         else:
             starts = itertools.accumulate((rows for _, _, rows in runs), initial=0)
             found = [
-                column_of_all.slice(start, rows).with_row_index(LINE, first).with_columns(pl.lit(file).alias(FILE))
+                (file, column_of_all.slice(start, rows).with_row_index(LINE, first))
                 for start, (file, first, rows) in zip(starts, runs, strict=False)
             ]
         counted = [pl.len().alias("rows"), pl.col(LINE).min().cast(pl.Int64)]
-        parts = [
-            one.drop_nulls(column).group_by(FILE, column).agg(counted).sort(LINE).collect(engine="streaming")
-            for one in found
+        known = [
+            (file, rows.drop_nulls(column).group_by(column).agg(counted).sort(LINE).collect(engine="streaming"))
+            for file, rows in found
         ]
+        parts = [frame.with_columns(pl.lit(file, dtype=pl.String).alias(FILE)) for file, frame in known]
         of_all = (
             pl.concat(parts).group_by(FILE, column, maintain_order=True).agg(pl.col("rows").sum(), pl.col(LINE).min())
         )
