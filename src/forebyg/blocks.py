@@ -40,6 +40,11 @@ class Block:
                 columns.append(one)
         return pl.DataFrame(columns)
 
+    def with_categories(self) -> Block:
+        """The same rows with categories as words, in place of texts."""
+        few = {name: words.cast(pl.Categorical) for name, words in self.words.items() if words.dtype == pl.String}
+        return Block(self.rows, {**self.words, **few})
+
     def plain(self) -> pl.DataFrame:
         """The rows with all words in full."""
         return self.written(self.words)

@@ -1,10 +1,9 @@
 """The rows of each extract are gone through once, however many indicators there are.
 
-A scan is a pass over a file in which its rows are cut and typed. Beside it the bytes of a file are read, out of what
-the machine still holds of it in memory: its beginning and its end, which say how it is written, once for the
-fingerprint of the receipt, and once or twice to count its line ends and separators against the rows that were cut. So
-of a file that streams no more than BYTES times its size is read in all. A file that turns out on the way not to be
-plain (quotes, exact repeats of rows) is forgotten and gone through again by the slow way; these are plain.
+A scan is a pass over a file in which its bytes are looked at and its rows are cut and typed. Beside it only its
+beginning and its end are read, which say how it is written: so of a file that streams no more than BYTES times its size
+is read in all. A file that turns out on the way not to be plain (quotes, exact repeats of rows) is forgotten and gone
+through again by the slow way; these are plain.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from forebyg.language.catalogue import read_catalogue
 
 ROOT = Path(__file__).parents[2]
 BYTES = 3
-"""The head and the tail together (less than the file), the scan, the fingerprint, the line ends and the separators."""
+"""The head and the tail, each no more than the file, and the scan."""
 FEW = 1000
 """Files of more bytes are streamed in these tests."""
 WINDOWS = ("period", "[.., period.end]", "period.end", "[period.start - 1 years, period.end]")

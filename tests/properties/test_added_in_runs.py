@@ -91,7 +91,7 @@ def test_what_is_told_by_the_words_of_a_row_is_what_its_cells_tell(
     told = [part for part in PARTS if classes.tell(part)]
     assert all(part.columns <= worded and part.kind not in EXTREME for part in told)
     assert told or not worded & {"asked", "n", "x", "yes"} or classes.table.width < len(worded)
-    read = {name for part in PARTS if part not in told for name in part.columns}
+    read = set[str]().union(*map(classes.columns, PARTS))
     rows = block.hstack(numbers).select("id", "period", *read, classes.number.alias(CLASS))
     found = in_runs(rows, ["id", "period"], parts, classes)
     assert found.rows() == looped_in_runs(block)

@@ -10,6 +10,7 @@ import polars as pl
 
 from forebyg.blocks import number_of
 from forebyg.engine.parts import EXTREME, Part
+from forebyg.expressions import Expression, columns_of
 
 CLASS = ".class"
 MOST_WORDS, MOST_CLASSES = 200, 4_000
@@ -23,9 +24,27 @@ class Classes:
     table: pl.DataFrame
     number: pl.Expr
 
+    def know(self, tree: Expression) -> bool:
+        """Whether the class of a row says what is made of it."""
+        columns = columns_of(tree)
+        return bool(columns) and columns <= set(self.table.columns)
+
     def tell(self, part: Part) -> bool:
         """Whether the class of a row says what it adds to a part."""
-        return part.kind not in EXTREME and bool(part.columns) and part.columns <= set(self.table.columns)
+        return part.kind not in EXTREME and bool(part.trees) and all(map(self.know, part.trees))
+
+    def passed(self, part: Part) -> pl.Expr | None:
+        """As `part.passed`, of rows with the number of their class."""
+        if part.where is None or part.passed is None or not self.know(part.where):
+            return part.passed
+        return pl.lit(self.table.select(part.passed).to_series()).gather(pl.col(CLASS))
+
+    def columns(self, part: Part) -> set[str]:
+        """The columns that are read of a row for a part, beside its class."""
+        if self.tell(part):
+            return set()
+        is_known = part.kind not in EXTREME and part.where is not None and self.know(part.where)
+        return part.columns if not is_known else set() if part.value is None else set(columns_of(part.value))
 
 
 def classes_of(words: Mapping[str, pl.Series], columns: Collection[str]) -> Classes:

@@ -186,7 +186,7 @@ def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering, words: Mapping[st
     rows have the numbers of these, too."""
     keys = gathering.keys(rows.collect_schema().names())
     classes = classes_of(words, gathering.columns)
-    read = set[str]().union(*(part.columns for part in gathering.parts if not classes.tell(part)))
+    read = set[str]().union(*map(classes.columns, gathering.parts))
     placed = _placed(rows, gathering, keys, words)
     placed = placed.select(*keys, *sorted(read - set(keys)), classes.number.alias(CLASS))
     found = in_runs(placed.collect(), keys, gathering.parts, classes)

@@ -39,10 +39,10 @@ def packed(columns: pl.DataFrame, times: int) -> tuple[list[Packed], list[pl.Ser
     for column in columns:
         values = column.to_list()
         step = gcd(*values) or 1
-        bits = (max(values) // step * times).bit_length()
-        if min(values) < 0 or bits > BITS:
+        if min(values) < 0 or (max(values) * times).bit_length() > BITS:
             alone.append(column)
             continue
+        bits = (max(values) // step * times).bit_length()
         last = found[-1].shares[-1] if found else None
         if last is None or last.first + last.bits + bits > BITS:
             found.append(Packed(pl.repeat(0, len(column), dtype=pl.Int64, eager=True), ()))

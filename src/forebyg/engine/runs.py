@@ -3,7 +3,7 @@ of each run, so no row is looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import polars as pl
@@ -47,10 +47,11 @@ def rises(rows: pl.DataFrame, keys: Sequence[str]) -> bool:
 
 def _sums(block: pl.DataFrame, last: pl.Series, parts: Mapping[Part, str], classes: Classes | None) -> pl.DataFrame:
     told = {part: name for part, name in parts.items() if classes is not None and classes.tell(part)}
-    rows = _addends(block, {part: name for part, name in parts.items() if part not in told}, block.height)
+    others = {part: name for part, name in parts.items() if part not in told}
+    rows = _addends(block, others, block.height, _passed if classes is None else classes.passed)
     added, types, packed_in = dict(rows.added), dict(rows.types), dict[str, tuple[Share, ...]]()
     if classes is not None and told:
-        of_class = _addends(classes.table, told, block.height)
+        of_class = _addends(classes.table, told, block.height, _passed)
         table = of_class.rows.select(one.alias(name) for name, one in of_class.added.items())
         packs, alone = packed(table, block.height)
         numbers = [one.numbers.alias(f".pack{n}") for n, one in enumerate(packs)]
@@ -72,27 +73,32 @@ class Addends(NamedTuple):
     types: dict[str, pl.DataType]
 
 
-def _addends(rows: pl.DataFrame, parts: Mapping[Part, str], times: int) -> Addends:
+def _addends(
+    rows: pl.DataFrame, parts: Mapping[Part, str], times: int, passed: Callable[[Part], pl.Expr | None]
+) -> Addends:
     totals = {name: part.value for part, name in parts.items() if part.kind == "total" and part.value is not None}
     trees = {tree: f".value{n}" for n, tree in enumerate(dict.fromkeys(totals.values()))}
     values = rows.select(formula(tree).fill_null(0).alias(name) for tree, name in trees.items())
-    added = {name: _one(part, trees) for part, name in parts.items()}
+    added = {name: _one(part, trees, passed(part)) for part, name in parts.items()}
     types = {name: values.schema[trees[tree]] for name, tree in totals.items()}
     return Addends(rows.hstack([in_64_bits(value, times) for value in values]), added, types)
 
 
-def _one(part: Part, values: Mapping[Expression, str]) -> pl.Expr:
+def _passed(part: Part) -> pl.Expr | None:
+    return part.passed
+
+
+def _one(part: Part, values: Mapping[Expression, str], passed: pl.Expr | None) -> pl.Expr:
     """What a row adds to a running sum."""
-    passed = pl.lit(True) if part.passed is None else part.passed
     if part.kind == "many":
-        return pl.repeat(1, pl.len(), dtype=pl.UInt32) if part.passed is None else passed.cast(pl.UInt32)
+        return pl.repeat(1, pl.len(), dtype=pl.UInt32) if passed is None else passed.cast(pl.UInt32)
     assert part.value is not None
     if part.kind == "total":
         value = pl.col(values[part.value])
-        return value if part.passed is None else pl.when(passed).then(value).otherwise(0)
+        return value if passed is None else pl.when(passed).then(value).otherwise(0)
     value = formula(part.value)
     asked = {"unknown": value.is_null(), "some": value.fill_null(False), "every": ~value.fill_null(True)}
-    return (passed & asked[part.kind]).cast(pl.UInt32)
+    return (asked[part.kind] if passed is None else passed & asked[part.kind]).cast(pl.UInt32)
 
 
 def _read_off(part: Part, name: str, totals: Mapping[str, pl.DataType]) -> pl.Expr:

@@ -75,7 +75,7 @@ class Cache:
         if self.problems or read.errors or not all(receipt.separator for receipt in read.receipts):
             return
         runs = runs_of(read.frame)
-        frame = (read.frame if runs is None else read.frame.drop(LINE, FILE)).cast({pl.Categorical: pl.String})
+        frame = read.frame if runs is None else read.frame.drop(LINE, FILE)
         with self._telling(), temporary(self.folder, NO_KEY) as path:
             frame.write_parquet(path, compression="zstd", compression_level=LEVEL, row_group_size=BLOCK)
             self._settle(path, declared, as_of, read, places, runs)
@@ -181,7 +181,7 @@ def _checked(scanned: Scanned, *, are_texts: bool) -> pl.LazyFrame:
         return scanned.each(typed)
 
     def typed(block: Block) -> pl.DataFrame:
-        rows = block.plain()
+        rows = block.with_categories().plain()
         if any(rows[name].dtype == pl.String for name in numbers):
             raise _NoNumbers
         return rows.cast(schema)
@@ -189,6 +189,7 @@ def _checked(scanned: Scanned, *, are_texts: bool) -> pl.LazyFrame:
     checks = scanned.checks
     numbers = [] if are_texts else [name for name in checks.asked if checks.readers[name].raw == pl.Int64]
     schema = pl.Schema(checks.schema | dict.fromkeys(numbers, pl.Int64()))
+    schema |= {name: pl.Categorical() for name in checks.worded if schema.get(name) == pl.String}
     return register_io_source(blocks, schema=schema, validate_schema=True)
 
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 import polars as pl
 
 from forebyg.blocks import Block as Rows
+from forebyg.blocks import number_of
 from forebyg.definitions.catalogue import PlaceOf
 from forebyg.errors import Problem
 from forebyg.extracts.caching.records import Record, Runs, problem_of
@@ -49,12 +50,12 @@ class Kept:
     def each(self, use: Callable[[Rows], Made]) -> Iterator[Made]:
         """As `Scanned.each`; of no rows one block."""
         if not pl.scan_parquet(self.file).select(pl.len()).collect().item():
-            yield use(Rows(self.frame.collect()))
+            yield use(_worded(self.frame.collect()))
         waiting: deque[Future[Made]] = deque()
         blocks = self.frame.collect_batches(chunk_size=BLOCK, maintain_order=True, engine="streaming")
         with ThreadPoolExecutor(AHEAD) as threads:
             for block in blocks:
-                waiting.append(threads.submit(use, Rows(block)))
+                waiting.append(threads.submit(lambda block: use(_worded(block)), block))
                 if len(waiting) > AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -100,6 +101,23 @@ class Kept:
         lines = [pl.int_range(first, first + rows, dtype=pl.Int64, eager=True) for _, first, rows in runs]
         names = [pl.Series([file]).new_from_index(0, rows) for file, _, rows in runs]
         return pl.concat(lines).alias(LINE), pl.concat(names).alias(FILE)
+
+
+def _worded(block: pl.DataFrame) -> Rows:
+    """The rows with the number of the word in place of each category."""
+    columns, words = list[pl.Series](), dict[str, pl.Series]()
+    for one in block:
+        if one.dtype == pl.Categorical and one.null_count() < len(one):
+            known = one.drop_nulls().unique()
+            found = pl.DataFrame({"number": known.to_physical(), "word": known.cast(pl.String)})
+            last = int(found["number"].max())  # type: ignore[arg-type]
+            every = pl.int_range(last + 1, dtype=pl.UInt32, eager=True).to_frame("number")
+            placed = every.join(found, on="number", how="left", maintain_order="left")
+            words[one.name] = placed["word"].alias(one.name)
+            columns.append(one.to_physical().alias(number_of(one.name)))
+        else:
+            columns.append(one)
+    return Rows(pl.DataFrame(columns), words)
 
 
 def runs_of(frame: pl.DataFrame) -> Runs | None:

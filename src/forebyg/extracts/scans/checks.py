@@ -70,6 +70,11 @@ class Checks:
         typed = [_first_typed(self.readers[name], self.files[0]) for name in self.asked]
         return {key: one.dtype for columns in typed for key, one in columns.items()}
 
+    @property
+    def worded(self) -> list[str]:
+        """The columns of which there are few words."""
+        return [name for name in self.asked if isinstance(self.readers[name], LookedUp)]
+
     def needed(self, file: Written) -> list[str]:
         """The columns that are read: all, so that each row is seen to be whole; of a trusted file those asked for."""
         needed = set(self.asked) if self.trusted else set(file.names)

@@ -43,7 +43,7 @@ class Scanned:
         """All rows, texts of which there are few as categories; `ids` are then to be had of them."""
         for seen in self.checks.seen:
             seen.ids = ()
-        return pl.concat(alike(self.each(_with_categories)))
+        return pl.concat(alike(self.each(lambda block: block.with_categories().plain())))
 
     def finish(self) -> tuple[tuple[Receipt, ...], tuple[Problem, ...]]:
         """The receipts and problems that the slow way has; NotPlain where what was collected may not be what it reads,
@@ -63,11 +63,6 @@ class Scanned:
             lines.append(pl.int_range(first, first + seen.rows, dtype=pl.Int64, eager=True))
             names.append(pl.Series([file.found.name]).new_from_index(0, seen.rows))
         return pl.concat(lines).alias(".line"), pl.concat(names).alias(".file")
-
-
-def _with_categories(block: Block) -> pl.DataFrame:
-    few = {name: words.cast(pl.Categorical) for name, words in block.words.items() if words.dtype == pl.String}
-    return Block(block.rows, {**block.words, **few}).plain()
 
 
 def scan_extract(
