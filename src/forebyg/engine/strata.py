@@ -39,9 +39,12 @@ def strata_column(column: str) -> str:
     return f"by {column}"
 
 
-def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.DataFrame:
+def labelled(
+    counted: pl.DataFrame, dimensions: tuple[Dimension, ...], columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """`columns` hold the strata of the dimensions, .by0, .by1 where they are not said."""
     names = [dimension.name for dimension in dimensions]
-    columns = [f".by{n}" for n in range(len(names))]
+    columns = [f".by{n}" for n in range(len(names))] if columns is None else columns
     labels = (
         [stratum(dict(zip(names, row, strict=True))) for row in counted.select(columns).iter_rows()] if names else None
     )

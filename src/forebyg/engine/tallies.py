@@ -15,7 +15,17 @@ from forebyg.engine.addends import GIVING, OFTEN, contributions, spread
 from forebyg.engine.folding import MARK
 from forebyg.engine.plan import UNIT
 from forebyg.engine.planning import DONE, DUE, MET, PERSON, TO, VALUE, WRONG
-from forebyg.engine.values import ADMITTED, PLAIN, SQUARE_UNIT, TIMES, Seen, is_by_value, tallied_by_value
+from forebyg.engine.values import (
+    ADMITTED,
+    ONE,
+    PLAIN,
+    SQUARE_UNIT,
+    TIMES,
+    Seen,
+    is_by_value,
+    occurrences,
+    tallied_by_value,
+)
 from forebyg.engine.wholes import rescaled
 
 CATEGORY = "category"
@@ -34,7 +44,7 @@ def tally(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame
         way = pl.col(VALUE).cast(pl.String) if bound.outcome == "category" else _way(bound)
         counted = _by_category(units.with_columns(way.alias(CATEGORY)), keys)
     elif is_by_value(bound):
-        counted = tallied_by_value(units, keys, bound, PLAIN)
+        counted = tallied_by_value(occurrences(units, keys, VALUE, [ADMITTED]), keys, bound, ADMITTED)
     else:
         counted = units.group_by(keys, maintain_order=True).agg(tallies(bound, PLAIN))
     if bound.behind is not None:
@@ -91,8 +101,16 @@ def person() -> pl.Expr:
     return pl.coalesce(pl.col(PERSON).cast(pl.String), alone)
 
 
+def adds_up(bound: BoundSet, seen: Seen) -> bool:
+    """Whether the aggregates of a whole are the sums of those of its parts; what is by value has none."""
+    is_plain = bound.outcome in ("share", "within") or (bound.outcome == "count" and bound.units_column is None)
+    return (is_plain or is_by_value(bound)) and seen.mark == PLAIN.mark
+
+
 def _sum(condition: pl.Expr, seen: Seen) -> pl.Expr:
     """Units for which the condition is true."""
+    if seen.times == ONE:
+        return _many(condition)
     return pl.when(condition.fill_null(False)).then(pl.col(seen.times)).otherwise(0).sum().cast(pl.Int64)
 
 

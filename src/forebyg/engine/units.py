@@ -22,11 +22,10 @@ from forebyg.engine.needs import marks_read
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import DONE, DUE, MET, WRONG
 from forebyg.engine.strata import PARENT, strata_column
-from forebyg.engine.values import Seen
+from forebyg.engine.values import ONE, Seen
 from forebyg.engine.wholes import rescaled
 from forebyg.expressions import QUOTIENT_UNIT
 
-ONE = ".one"
 FLAGS = (MET, DUE, DONE, WRONG)
 ALIKE = ("same", "sum", "min", "max", "any", "all", "first", "last")
 """Of one row, all these are its own value."""
