@@ -12,7 +12,7 @@ from forebyg.bound import Dimension
 from forebyg.engine.families import Mark
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import PERSON
-from forebyg.engine.strata import PARENT, labelled, strata_column
+from forebyg.engine.strata import BY, PARENT, labelled, strata_column
 from forebyg.engine.survival import KAPLAN_MEIER, kaplan_meier_of_many
 from forebyg.engine.tallies import REPEATED, adds_up, repeated_of_many
 from forebyg.engine.units import Units, Viewed
@@ -25,6 +25,8 @@ Named = dict[str, tuple[Hashable, pl.Expr]]
 """Aggregates by the names that they have in a set, each with what makes it the same as that of another set."""
 Broken = dict[tuple[Mark, Dimensions], pl.DataFrame]
 """What was tallied of a set in a breakdown: PARENT, BY, and its tallies by their names."""
+Values = dict[tuple[str, Dimensions], pl.LazyFrame]
+"""How often each value of a column occurs in the strata of a breakdown."""
 AMONG = "among"
 """How many units of a set are in a stratum; where there are none, the set does not know the stratum."""
 MANY = 4
@@ -45,8 +47,8 @@ def broken_down(
     made: Callable[[Viewed], Named],
     has_more: bool = False,
 ) -> Broken:
-    """The breakdowns of each set with the aggregates of its own; what of them adds up `has_more` beside it where they
-    are its tallies: values, persons and curves."""
+    """Each breakdown of each set with its aggregates; a set that is tallied `has_more` than these: how often values
+    occur, the persons behind units, and curves."""
     found: Broken = {}
     for asked in _together(units, by):
         found |= _of_cells(units, asked, made, has_more)
@@ -90,7 +92,7 @@ def _of_cells(units: Units, asked: Asked, made: Callable[[Viewed], Named], has_m
         more = {one.member.mark: dict(of[one.member.mark]) for one in viewed}
         if has_more:
             of_strata = Spread(spread, keys, viewed)
-            rows = _with_values(rows, values, of_strata, more)
+            rows = _with_values(rows, {one: values[one, at] for one, at in values if at == dims}, of_strata, more)
             rows = _with_curves(_with_persons(rows, of_strata, more), of_strata, more)
         known = labelled(rows.collect(), dims, keys[1:])
         found |= {(mark, dims): _own(known, names) for mark, names in more.items()}
@@ -101,7 +103,7 @@ def _own(rows: pl.DataFrame, names: Mapping[str, str]) -> pl.DataFrame:
     """The strata that a set knows, with its own tallies."""
     is_known = rows[names[AMONG]] > 0
     known = rows if is_known.all() else rows.filter(is_known)
-    return known.select(PARENT, "by", *(pl.col(own).alias(name) for name, own in names.items() if name != AMONG))
+    return known.select(PARENT, BY, *(pl.col(own).alias(name) for name, own in names.items() if name != AMONG))
 
 
 def spread_over(units: Units, strata: Sequence[str], viewed: Collection[Viewed]) -> pl.LazyFrame:
@@ -113,20 +115,23 @@ def spread_over(units: Units, strata: Sequence[str], viewed: Collection[Viewed])
     return spread.join(units.frame.lazy().drop(admits), on=[PERIOD, UNIT], how="inner")
 
 
-def _values(spread: pl.LazyFrame, asked: Asked) -> dict[str, pl.LazyFrame]:
-    """How often each value occurs in each cell, by the column of the value."""
+def _values(spread: pl.LazyFrame, asked: Asked) -> Values:
     found: dict[str, tuple[dict[Dimensions, None], dict[str, None]]] = {}
     for dims, viewed in asked.items():
         for one in viewed:
             if is_by_value(one.member.own):
-                strata, admitted = found.setdefault(one.seen.value, ({}, {}))
-                strata[dims] = None
+                breakdowns, admitted = found.setdefault(one.seen.value, ({}, {}))
+                breakdowns[dims] = None
                 admitted[one.seen.admitted] = None
-    made = {
-        value: occurrences(spread, [PARENT, *strata_of(strata)], value, list(admitted))
-        for value, (strata, admitted) in found.items()
-    }
-    return {value: one.collect(engine="streaming").lazy() for value, one in made.items()}
+    values: Values = {}
+    for value, (breakdowns, admitted) in found.items():
+        whole = [PARENT, *strata_of(breakdowns)]
+        cells = occurrences(spread, whole, value, list(admitted)).collect(engine="streaming").lazy()
+        for dims in breakdowns:
+            keys = [PARENT, *strata_of([dims])]
+            of_keys = cells.group_by(*keys, ".value").agg(pl.col(list(admitted)).sum())
+            values[value, dims] = cells if len(keys) == len(whole) else of_keys.collect(engine="streaming").lazy()
+    return values
 
 
 def _with_values(

@@ -50,7 +50,7 @@ def occurrences(units: pl.LazyFrame, keys: list[str], value: str, admitted: Sequ
 
 
 def tallied_by_value(occurring: pl.LazyFrame, keys: list[str], bound: BoundSet, admitted: str) -> pl.LazyFrame:
-    """As the tallies of a mean, a median or a sum, of values that occur in parts of what the keys name."""
+    """As the tallies of a mean, a median or a sum, of the values that occur in what the keys name."""
     assert bound.value is not None
     unit = bound.value.type.unit
     value, often = pl.col(".value"), pl.col(".often")
@@ -73,7 +73,7 @@ def tallied_by_value(occurring: pl.LazyFrame, keys: list[str], bound: BoundSet, 
         ]
     if bound.outcome == "ranked":
         made.append(value.repeat_by(often).explode().drop_nulls().sort().alias("values"))
-    counted = (
-        occurring.filter(pl.col(admitted) > 0).group_by(*keys, ".value").agg(pl.col(admitted).sum().alias(".often"))
+    counted = occurring.filter(pl.col(admitted) > 0).select(
+        *keys, value.cast(pl.Int128), pl.col(admitted).alias(".often")
     )
-    return counted.with_columns(value.cast(pl.Int128)).group_by(keys).agg(made)
+    return counted.group_by(keys).agg(made)
