@@ -14,7 +14,7 @@ import polars as pl
 
 from forebyg.engine.axis import Axis
 from forebyg.engine.breakdowns import Dimensions, Named, broken_down, spread_over, strata_of
-from forebyg.engine.closing import Series, SetCounts, Tallied, closed, placed_in
+from forebyg.engine.closing import Series, Tallied, placed_in
 from forebyg.engine.families import Family, Mark
 from forebyg.engine.gathering import Answers
 from forebyg.engine.needs import columns_read
@@ -33,20 +33,20 @@ MANY = 2_000_000
 """Rows that take gigabytes where each step makes all of them anew."""
 
 
-def count_family(
+def tally_family(
     family: Family,
     sources: Sources,
     axis: Axis,
     last_day: dt.date | None,
     compared: Mapping[Mark, Collection[str] | None],
     answers: Mapping[str, Answers],
-) -> dict[Mark, SetCounts]:
-    """The counts of the members that can be counted together; `answers` are those of look-ups by their name."""
+) -> dict[Mark, Tallied]:
+    """The tallies of the members that can be counted together; `answers` are those of look-ups by their name."""
     series, made = _made(family, sources, axis, last_day, answers)
-    found: dict[Mark, SetCounts] = {}
+    found: dict[Mark, Tallied] = {}
     for units, waiting in made:
         if waiting is None or (waiting.is_single and units.is_single):
-            found |= _counts(units, waiting, series, sources, compared)
+            found |= _tallied(units, waiting, series, compared)
     return found
 
 
@@ -59,7 +59,7 @@ def _made(
     needed = frozenset[str]().union(*(columns_read(member.seen) for member in family.members))
     runner = Runner(sources, axis, needed, answers)
     placed = placed_in(runner.rows(plan.covered), axis).collect()
-    series = Series(axis, shown_periods(axis, placed, family.bound, last_day), placed)
+    series = Series(axis, shown_periods(axis, placed, family.bound, last_day), placed, sources)
     are_many = sum(sources.known(extract).height for extract in family.bound.rows) > MANY
     by_unit: dict[str | None, list[int]] = {}
     for n, member in enumerate(family.members):
@@ -73,13 +73,9 @@ def _made(
     return series, made
 
 
-def _counts(
-    units: Units,
-    waiting: Units | None,
-    series: Series,
-    sources: Sources,
-    compared: Mapping[Mark, Collection[str] | None],
-) -> dict[Mark, SetCounts]:
+def _tallied(
+    units: Units, waiting: Units | None, series: Series, compared: Mapping[Mark, Collection[str] | None]
+) -> dict[Mark, Tallied]:
     by = {one.member.mark: groups(one.member.own) for one in units.viewed}
     seen_by = {one.member.mark: groups(one.member.seen) for one in units.viewed}
     tallied = broken_down(units, seen_by, _tallies, has_more=True)
@@ -98,6 +94,7 @@ def _counts(
         )
         sets[mark] = Tallied(
             one.member.own,
+            series,
             [tallied[mark, dims] for dims in seen_by[mark]],
             overlapping,
             [pairs[mark, dims] for dims in crossed[mark]],
@@ -105,7 +102,7 @@ def _counts(
             shared[mark],
             [open_[mark, dims] for dims in seen_by[mark]] if open_ is not None else (),
         )
-    return dict(zip(sets, closed(list(sets.values()), series, sources), strict=True))
+    return sets
 
 
 def _tallies(one: Viewed) -> Named:
