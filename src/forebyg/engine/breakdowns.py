@@ -14,15 +14,15 @@ from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import PERSON
 from forebyg.engine.strata import BY, PARENT, labelled, strata_column
 from forebyg.engine.survival import KAPLAN_MEIER, kaplan_meier_of_many
-from forebyg.engine.tallies import REPEATED, adds_up, repeated_of_many
-from forebyg.engine.units import Units, Viewed
+from forebyg.engine.tallies import REPEATED, adds_up, many, repeated_of_many
+from forebyg.engine.units import Columns, Units, Viewed
 from forebyg.engine.values import Seen, is_by_value, occurrences, tallied_by_value
 
 Dimensions = tuple[Dimension, ...]
 Asked = dict[Dimensions, list[Viewed]]
 """Breakdowns, each with those that have it."""
-Named = dict[str, tuple[Hashable, pl.Expr]]
-"""Aggregates by the names that they have in a set, each with what makes it the same as that of another set."""
+Tallies = Callable[[Viewed], Sequence[pl.Expr]]
+"""The aggregates of a set, called as they are in it."""
 Broken = dict[tuple[Mark, Dimensions], pl.DataFrame]
 """What was tallied of a set in a breakdown: PARENT, BY, and its tallies by their names."""
 Values = dict[tuple[str, Dimensions], pl.LazyFrame]
@@ -44,7 +44,7 @@ class Spread(NamedTuple):
 def broken_down(
     units: Units,
     by: Mapping[Mark, Sequence[Dimensions]],
-    made: Callable[[Viewed], Named],
+    made: Tallies,
     has_more: bool = False,
 ) -> Broken:
     """Each breakdown of each set with its aggregates; a set that is tallied `has_more` than these: how often values
@@ -73,16 +73,19 @@ def strata_of(asked: Iterable[Dimensions]) -> list[str]:
     return list(dict.fromkeys(strata_column(one.column) for dims in asked for one in dims))
 
 
-def _of_cells(units: Units, asked: Asked, made: Callable[[Viewed], Named], has_more: bool) -> Broken:
+def _of_cells(units: Units, asked: Asked, made: Tallies, has_more: bool) -> Broken:
     every = {one.member.mark: one for viewed in asked.values() for one in viewed}
     spread = spread_over(units, strata_of(asked), every.values())
-    columns, of = dict[Hashable, tuple[str, pl.Expr]](), dict[Mark, dict[str, str]]()
-    for mark, one in every.items():
-        named = {AMONG: ((AMONG, one.seen.admitted), pl.col(one.seen.admitted).sum()), **made(one)}
-        of[mark] = {name: columns.setdefault(key, (f".{len(columns)}", made))[0] for name, (key, made) in named.items()}
+    columns = Columns()
+    of = {
+        mark: {
+            tally.meta.output_name(): columns.named(tally.meta.undo_aliases().meta.serialize(), tally, ".")
+            for tally in (many(pl.col(one.seen.admitted)).alias(AMONG), *made(one))
+        }
+        for mark, one in every.items()
+    }
     whole = [PARENT, *strata_of(asked)]
-    tallies = [tally.alias(name) for name, tally in columns.values()]
-    cells = spread.group_by(whole).agg(tallies).collect(engine="streaming")
+    cells = spread.group_by(whole).agg(columns.expressions).collect(engine="streaming")
     values = _values(spread, asked) if has_more else {}
     found: Broken = {}
     for dims, viewed in asked.items():

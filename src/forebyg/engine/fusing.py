@@ -13,7 +13,7 @@ from itertools import chain, combinations
 import polars as pl
 
 from forebyg.engine.axis import Axis
-from forebyg.engine.breakdowns import Dimensions, Named, broken_down, spread_over, strata_of
+from forebyg.engine.breakdowns import Dimensions, broken_down, spread_over, strata_of
 from forebyg.engine.closing import Series, Tallied, placed_in
 from forebyg.engine.families import Family, Mark
 from forebyg.engine.gathering import Answers
@@ -105,25 +105,20 @@ def _tallied(
     return sets
 
 
-def _tallies(one: Viewed) -> Named:
+def _tallies(one: Viewed) -> list[pl.Expr]:
     bound, seen = one.member.own, one.seen
-    is_open = bound.clock.open if bound.clock is not None else None
-    unit = bound.value.type.unit if bound.value is not None else None
-    same = (bound.outcome, seen, bound.skip_missing, is_open, unit, bound.units_column, bound.weight is None)
-    made = {} if is_by_value(bound) else {tally.meta.output_name(): tally for tally in tallies(bound, seen)}
-    if seen.mark != PLAIN.mark:
-        made["mark"] = marked(seen)
-    return {name: ((*same, name), tally) for name, tally in made.items()}
+    made = [] if is_by_value(bound) else tallies(bound, seen)
+    return made if seen.mark == PLAIN.mark else [*made, marked(seen)]
 
 
-def _waiting(one: Viewed) -> Named:
+def _waiting(one: Viewed) -> list[pl.Expr]:
     clock = one.member.own.clock
     assert clock is not None
-    return {"waiting": (("waiting", one.seen.admitted), waiting_of(one.seen, clock.stop is not None))}
+    return [waiting_of(one.seen, clock.stop is not None)]
 
 
-def _nothing(one: Viewed) -> Named:
-    return {}
+def _nothing(one: Viewed) -> list[pl.Expr]:
+    return []
 
 
 def _doubled(units: Units, by: Mapping[Mark, Sequence[Dimensions]]) -> set[tuple[Mark, Dimensions]]:

@@ -23,7 +23,7 @@ SQUARE_UNIT = 10**9
 @dataclass(frozen=True)
 class Seen:
     """The columns of units that hold what is known of one set: whether a unit is admitted, how many units it stands
-    for, and what was folded of its rows."""
+    for, and what was folded of its rows. `is_told`: no unit lacks its numerator."""
 
     admitted: str = ADMITTED
     times: str = TIMES
@@ -31,6 +31,7 @@ class Seen:
     value: str = VALUE
     weight: str = WEIGHT
     mark: str = MARK
+    is_told: bool = False
 
 
 PLAIN = Seen()
