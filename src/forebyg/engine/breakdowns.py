@@ -29,7 +29,7 @@ Values = dict[tuple[str, Dimensions], pl.LazyFrame]
 """How often each value of a column occurs in the strata of a breakdown."""
 AMONG = "among"
 """How many units of a set are in a stratum; where there are none, the set does not know the stratum."""
-MANY = 4
+ENOUGH = 4
 """Cells are worth making where so many units share one."""
 
 
@@ -41,14 +41,9 @@ class Spread(NamedTuple):
     viewed: Sequence[Viewed]
 
 
-def broken_down(
-    units: Units,
-    by: Mapping[Mark, Sequence[Dimensions]],
-    made: Tallies,
-    has_more: bool = False,
-) -> Broken:
-    """Each breakdown of each set with its aggregates; a set that is tallied `has_more` than these: how often values
-    occur, the persons behind units, and curves."""
+def broken_down(units: Units, by: Mapping[Mark, Sequence[Dimensions]], made: Tallies, has_more: bool = False) -> Broken:
+    """Each breakdown of each set with the aggregates that are `made` of it; a tallied set `has_more` than these: its
+    values, the persons behind its units, and its curves."""
     found: Broken = {}
     for asked in _together(units, by):
         found |= _of_cells(units, asked, made, has_more)
@@ -64,7 +59,7 @@ def _together(units: Units, by: Mapping[Mark, Sequence[Dimensions]]) -> list[Ask
     alone = [{dims: viewed} for dims, viewed in others.items()]
     if len(adding) > 1 and units.is_single:
         cells = units.frame.lazy().select(PARENT, *strata_of(adding)).unique().collect(engine="streaming").height
-        if cells * MANY < units.frame.height:
+        if cells * ENOUGH < units.frame.height:
             return [adding, *alone]
     return [*({dims: viewed} for dims, viewed in adding.items()), *alone]
 
@@ -74,6 +69,7 @@ def strata_of(asked: Iterable[Dimensions]) -> list[str]:
 
 
 def _of_cells(units: Units, asked: Asked, made: Tallies, has_more: bool) -> Broken:
+    """The breakdowns that are made of the cells of all their columns; one that stands alone has them as they are."""
     every = {one.member.mark: one for viewed in asked.values() for one in viewed}
     spread = spread_over(units, strata_of(asked), every.values())
     columns = Columns()
@@ -97,7 +93,7 @@ def _of_cells(units: Units, asked: Asked, made: Tallies, has_more: bool) -> Brok
             of_strata = Spread(spread, keys, viewed)
             rows = _with_values(rows, {one: values[one, at] for one, at in values if at == dims}, of_strata, more)
             rows = _with_curves(_with_persons(rows, of_strata, more), of_strata, more)
-        known = labelled(rows.collect(), dims, keys[1:])
+        known = labelled(rows.collect(), dims, [strata_column(one.column) for one in dims])
         found |= {(mark, dims): _own(known, names) for mark, names in more.items()}
     return found
 

@@ -1,5 +1,5 @@
 """This room counts a family of sets at once: rows are placed and given their columns once, each different condition and
-value is one column, and each breakdown is one grouping with the tallies of all sets that have it.
+value is one column, and the tallies of all sets are made together.
 
 It gives what `counting.count_set` gives of each set alone; a set that it does not give is to be counted so.
 """
