@@ -130,9 +130,9 @@ def _released(
 
 
 def _asked_for(rows: pl.DataFrame, asked: Divided) -> pl.DataFrame:
-    names = {(one.id, one.variant) for one in asked.chosen}
-    kept = [name in names for name in rows.select("indicator", "variant").iter_rows()]
-    shown = rows.filter(pl.Series(kept, dtype=pl.Boolean))
+    ids = [(one.id, one.variant) for one in asked.chosen]
+    chosen = pl.DataFrame(ids, schema={"indicator": pl.String, "variant": pl.String}, orient="row")
+    shown = rows.join(chosen, on=chosen.columns, how="semi", nulls_equal=True, maintain_order="left")
     return in_breakdowns(shown, asked.shown) if asked.shown else shown
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from forebyg.bound import BoundExtract, BoundSet, DeriveStep, JoinStep, LookupStep
+from forebyg.engine.codes import code_of, with_texts
 from forebyg.engine.sources import Sources
 from forebyg.expressions import Call, Column, Expression, Literal_
 
@@ -65,6 +66,8 @@ def _holder(column: str, own: BoundExtract, joined: dict[str, BoundExtract]) -> 
 def _held(extract: BoundExtract, name: str, sources: Sources) -> set[object]:
     """The values of a column; asked for once in a run."""
     if (extract.name, name) not in sources.held:
-        values = sources.rows(extract).select(pl.col(name).unique()).collect()
-        sources.held[extract.name, name] = set(values.to_series().to_list())
+        known = sources.known(extract)
+        held = code_of(name) if code_of(name) in known.columns else name
+        values = with_texts(known.lazy().select(pl.col(held).unique())).collect()
+        sources.held[extract.name, name] = set(values[name].to_list())
     return sources.held[extract.name, name]

@@ -12,10 +12,10 @@ import polars as pl
 
 from forebyg.bound import BoundSet
 from forebyg.engine.axis import Axis, make_axis
-from forebyg.engine.closing import SetCounts
+from forebyg.engine.closing import SetCounts, Tallied, closed
 from forebyg.engine.counting import terms_of
 from forebyg.engine.families import Family, Mark, families
-from forebyg.engine.fusing import count_family
+from forebyg.engine.fusing import tally_family
 from forebyg.engine.gathering import Answers
 from forebyg.engine.passing import Passes, passes_of
 from forebyg.engine.sources import Sources
@@ -63,23 +63,23 @@ class Batch:
     ) -> tuple[dict[Mark, SetCounts], frozenset[str]]:
         """The counts of all sets that can be counted together, and the extracts that were streamed for them; what the
         data forbid is left to be told one by one. What needs none of the extracts that are streamed `meanwhile` is
-        counted before `streamed` waits for them."""
+        tallied before `streamed` waits for them."""
         self.passes.hold(self.passes.by_extract.keys() - meanwhile)
-        found: dict[Mark, SetCounts] = {}
-        waiting = [one for one in self.prepared if not self._is_counted(one, found, meanwhile)]
+        found: dict[Mark, Tallied] = {}
+        waiting = [one for one in self.prepared if not self._is_tallied(one, found, meanwhile)]
         held = streamed()
         self.passes.hold(meanwhile - held)
         for one in waiting:
-            self._is_counted(one, found)
-        return found, held
+            self._is_tallied(one, found)
+        return dict(zip(found, closed(list(found.values())), strict=True)), held
 
-    def _is_counted(self, one: Prepared, found: dict[Mark, SetCounts], lacking: Collection[str] = ()) -> bool:
-        """Counts a family into `found`, unless it needs an extract that is `lacking` yet."""
+    def _is_tallied(self, one: Prepared, found: dict[Mark, Tallied], lacking: Collection[str] = ()) -> bool:
+        """Tallies a family into `found`, unless it needs an extract that is `lacking` yet."""
         if any(answers.gathering.extract.name in lacking for answers in one.answers.values()):
             return False
         compared = {mark: wanted.compared for mark, wanted in self.wanted.items()}
         with contextlib.suppress(ForebygError, pl.exceptions.InvalidOperationError):
-            found |= count_family(one.family, one.sources, one.axis, one.last_day, compared, one.answers)
+            found |= tally_family(one.family, one.sources, one.axis, one.last_day, compared, one.answers)
         return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import polars as pl
 
@@ -35,12 +36,24 @@ class SetCounts:
 
 
 @dataclass(frozen=True)
+class Series:
+    """The periods that are shown of sets on the same `sources`, and how many rows are placed in each, whoever they
+    concern."""
+
+    axis: Axis
+    shown: pl.DataFrame
+    coverage: pl.DataFrame
+    sources: Sources
+
+
+@dataclass(frozen=True)
 class Tallied:
     """What was collected of a set before periods are filled, by breakdown: its tallies, and the open cases not yet due
     where it has any. `pairs` has by PARENT which values of two columns of breakdowns are found together, `latest` the
     last day that its rows look at; `shared` is as in overlap."""
 
     bound: BoundSet
+    series: Series
     rows: Sequence[pl.DataFrame]
     overlapping: tuple[str, ...]
     pairs: Sequence[pl.DataFrame]
@@ -55,61 +68,60 @@ class Tallied:
         return is_split(self.bound), columns, bool(self.waiting)
 
 
-@dataclass(frozen=True)
-class Series:
-    """The periods that are shown, and how many rows are placed in each, whoever they concern."""
-
-    axis: Axis
-    shown: pl.DataFrame
-    coverage: pl.DataFrame
-
-
-def closed(sets: Sequence[Tallied], series: Series, sources: Sources) -> list[SetCounts]:
-    """The counts of sets of one series from their tallies."""
+def closed(sets: Sequence[Tallied]) -> list[SetCounts]:
+    """The counts of sets from their tallies."""
     alike: dict[Hashable, list[int]] = {}
     for number, one in enumerate(sets):
         alike.setdefault(one.shape, []).append(number)
-    labels = dict(series.shown.select(PARENT, "period").iter_rows())
     found: dict[int, SetCounts] = {}
     for numbers in alike.values():
         together = [sets[number] for number in numbers]
-        for number, one, rows in zip(numbers, together, _rows(together, series, sources), strict=True):
+        for number, one, rows in zip(numbers, together, _rows(together), strict=True):
             value = one.bound.value
             unit = value.type.unit if value is not None and value.type.name == "number" else 1
-            pairs = frozenset(
-                (labels[parent], by) for frame in one.pairs for parent, by in frame.iter_rows() if parent in labels
-            )
-            found[number] = SetCounts(rows, one.overlapping, pairs, unit, one.bound.is_personal)
+            found[number] = SetCounts(rows, one.overlapping, _pairs(one), unit, one.bound.is_personal)
     return [found[number] for number in range(len(sets))]
 
 
-def _rows(sets: Sequence[Tallied], series: Series, sources: Sources) -> list[pl.DataFrame]:
+def _pairs(one: Tallied) -> frozenset[tuple[str, str]]:
+    labels = dict(one.series.shown.select(PARENT, "period").iter_rows()) if one.pairs else {}
+    return frozenset(
+        (labels[parent], by) for frame in one.pairs for parent, by in frame.iter_rows() if parent in labels
+    )
+
+
+def _rows(sets: Sequence[Tallied]) -> list[pl.DataFrame]:
     """The rows of sets with the same tallies."""
     tallied = numbered([one.rows for one in sets])
     if sets[0].waiting:
         waiting = numbered([one.waiting for one in sets])
         tallied = tallied.join(waiting, on=[SET, PARENT, BY], how="full", coalesce=True, maintain_order="left_right")
-    index = index_of(tallied, series.shown, [one.bound for one in sets])
-    rows = filled(tallied, _periods(sets, series, sources), index, is_split(sets[0].bound))
-    heights = [series.shown.height * len(strata) for strata in index]
+    periods = _periods(sets)
+    index = index_of(tallied, periods, [one.bound for one in sets])
+    rows = filled(tallied, periods, index, is_split(sets[0].bound))
+    heights = [one.series.shown.height * len(strata) for one, strata in zip(sets, index, strict=True)]
+    ends = list(accumulate(heights, initial=0))
     rows = rows.drop(SET)
-    return [rows.slice(sum(heights[:number]), height) for number, height in enumerate(heights)]
+    return [rows.slice(end, height) for end, height in zip(ends, heights, strict=False)]
 
 
-def _periods(sets: Sequence[Tallied], series: Series, sources: Sources) -> pl.DataFrame:
+def _periods(sets: Sequence[Tallied]) -> pl.DataFrame:
     """The periods of each set: SET, PARENT, what they are called, covered, complete and SHARED."""
-    known = series.shown.join(series.coverage, on=PARENT, how="left", maintain_order="left")
-    is_covered = (pl.col("placed").fill_null(0) > 0) | pl.lit(sets[0].bound.period.only is not None)
-    known = known.with_columns(is_covered.alias("covered")).drop("placed")
+    periods = numbered([[one.series.shown] for one in sets])
+    coverage = numbered([[one.series.coverage] for one in sets])
+    periods = periods.join(coverage, on=[SET, PARENT], how="left", maintain_order="left")
+    is_whole = pl.Series([one.bound.period.only is not None for one in sets], dtype=pl.Boolean).gather(periods[SET])
     complete = [
         is_complete
         for one in sets
-        for is_complete in completeness(series.shown, series.axis, one.bound, sources, one.latest)
+        for is_complete in completeness(one.series.shown, one.series.axis, one.bound, one.series.sources, one.latest)
     ]
-    periods = pl.DataFrame({SET: range(len(sets))}, schema={SET: pl.Int64}).join(known, how="cross")
-    periods = periods.with_columns(pl.Series("complete", complete, dtype=pl.Boolean))
+    periods = periods.with_columns(
+        ((pl.col("placed").fill_null(0) > 0) | is_whole).alias("covered"),
+        pl.Series("complete", complete, dtype=pl.Boolean),
+    )
     shared = numbered([[one.shared] for one in sets])
-    return periods.join(shared, on=[SET, PARENT], how="left", maintain_order="left")
+    return periods.drop("placed").join(shared, on=[SET, PARENT], how="left", maintain_order="left")
 
 
 def with_parents(frame: pl.LazyFrame, axis: Axis) -> pl.LazyFrame:

@@ -41,10 +41,11 @@ def count_set(
     latest = _latest(admitted, bound, axis)
     shown = shown_periods(axis, coverage, bound, last_day)
     shared = shared_periods(units, bound, axis, shown, compared)
-    tallied = _tallied(units.lazy(), admitted, bound, axis, latest, shared)
+    series = Series(axis, shown, coverage, sources)
+    tallied = _tallied(units.lazy(), admitted, bound, series, latest, shared)
     if plan.waiting is not None:
         tallied = replace(tallied, waiting=_waiting(runner.rows(plan.waiting), bound, axis))
-    return closed([tallied], Series(axis, shown, coverage), sources)[0]
+    return closed([tallied])[0]
 
 
 def terms_of(bound: BoundSet, sources: Sources) -> tuple[Term, ...]:
@@ -84,11 +85,11 @@ def _tallied(
     units: pl.LazyFrame,
     admitted: pl.LazyFrame,
     bound: BoundSet,
-    axis: Axis,
+    series: Series,
     latest: pl.DataFrame | None,
     shared: pl.DataFrame,
 ) -> Tallied:
-    units = with_parents(units, axis)
+    units = with_parents(units, series.axis)
     breakdowns = groups(bound)
     counts, doubles = [], []
     for dimensions in breakdowns:
@@ -112,7 +113,7 @@ def _tallied(
         if dimensions and double.item()
     )
     crossed = [labelled(frame, pair) for frame, pair in zip(collected[2 * len(breakdowns) :], pairs, strict=True)]
-    return Tallied(bound, frames, overlapping, crossed, latest, shared)
+    return Tallied(bound, series, frames, overlapping, crossed, latest, shared)
 
 
 def _waiting(rows: pl.LazyFrame, bound: BoundSet, axis: Axis) -> list[pl.DataFrame]:

@@ -1,5 +1,5 @@
 """This room counts a family of sets at once: rows are placed and given their columns once, each different condition and
-value is one column, and each breakdown is one grouping with the tallies of all sets that have it.
+value is one column, and the tallies of all sets are made together.
 
 It gives what `counting.count_set` gives of each set alone; a set that it does not give is to be counted so.
 """
@@ -7,16 +7,14 @@ It gives what `counting.count_set` gives of each set alone; a set that it does n
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain, combinations
-from typing import NamedTuple
 
 import polars as pl
 
-from forebyg.bound import Dimension
 from forebyg.engine.axis import Axis
-from forebyg.engine.closing import Series, SetCounts, Tallied, closed, placed_in
+from forebyg.engine.breakdowns import Dimensions, broken_down, spread_over, strata_of
+from forebyg.engine.closing import Series, Tallied, placed_in
 from forebyg.engine.families import Family, Mark
 from forebyg.engine.gathering import Answers
 from forebyg.engine.needs import columns_read
@@ -26,59 +24,29 @@ from forebyg.engine.planning import PERSON, plan_set
 from forebyg.engine.running import Runner
 from forebyg.engine.series import shown_periods
 from forebyg.engine.sources import Sources
-from forebyg.engine.strata import BY, PARENT, groups, labelled, strata_column
-from forebyg.engine.survival import KAPLAN_MEIER, kaplan_meier_of_many
-from forebyg.engine.tallies import REPEATED, marked, repeated_of_many, tallies, waiting_of
+from forebyg.engine.strata import PARENT, groups
+from forebyg.engine.tallies import marked, tallies, waiting_of
 from forebyg.engine.units import Units, Viewed, units_of
-from forebyg.engine.values import PLAIN, Seen, is_by_value, tallied_by_value
-
-Dimensions = tuple[Dimension, ...]
-Named = dict[str, tuple[Hashable, pl.Expr]]
-"""Aggregates by the names that they have in a set, each with what makes it the same as that of another set."""
-AMONG = "among"
-"""How many units of a set are in a stratum; where there are none, the set does not know the stratum."""
-
-
-class Spread(NamedTuple):
-    """Each unit once in every stratum that it is in; `keys` name the period and the stratum."""
-
-    units: pl.LazyFrame
-    keys: list[str]
-    viewed: Sequence[Viewed]
-
-
-@dataclass(frozen=True)
-class Groups:
-    """What was tallied in one breakdown: PARENT, BY, and columns of each set by the names that its tallies have."""
-
-    rows: pl.DataFrame
-    columns: Mapping[Mark, Mapping[str, str]]
-
-    def of(self, mark: Mark) -> pl.DataFrame:
-        columns = self.columns[mark]
-        is_known = self.rows[columns[AMONG]] > 0
-        known = self.rows if is_known.all() else self.rows.filter(is_known)
-        return known.select(PARENT, BY, *(pl.col(own).alias(name) for name, own in columns.items() if name != AMONG))
-
+from forebyg.engine.values import PLAIN, is_by_value
 
 MANY = 2_000_000
 """Rows that take gigabytes where each step makes all of them anew."""
 
 
-def count_family(
+def tally_family(
     family: Family,
     sources: Sources,
     axis: Axis,
     last_day: dt.date | None,
     compared: Mapping[Mark, Collection[str] | None],
     answers: Mapping[str, Answers],
-) -> dict[Mark, SetCounts]:
-    """The counts of the members that can be counted together; `answers` are those of look-ups by their name."""
+) -> dict[Mark, Tallied]:
+    """The tallies of the members that can be counted together; `answers` are those of look-ups by their name."""
     series, made = _made(family, sources, axis, last_day, answers)
-    found: dict[Mark, SetCounts] = {}
+    found: dict[Mark, Tallied] = {}
     for units, waiting in made:
         if waiting is None or (waiting.is_single and units.is_single):
-            found |= _counts(units, waiting, series, sources, compared)
+            found |= _tallied(units, waiting, series, compared)
     return found
 
 
@@ -91,7 +59,7 @@ def _made(
     needed = frozenset[str]().union(*(columns_read(member.seen) for member in family.members))
     runner = Runner(sources, axis, needed, answers)
     placed = placed_in(runner.rows(plan.covered), axis).collect()
-    series = Series(axis, shown_periods(axis, placed, family.bound, last_day), placed)
+    series = Series(axis, shown_periods(axis, placed, family.bound, last_day), placed, sources)
     are_many = sum(sources.known(extract).height for extract in family.bound.rows) > MANY
     by_unit: dict[str | None, list[int]] = {}
     for n, member in enumerate(family.members):
@@ -105,19 +73,15 @@ def _made(
     return series, made
 
 
-def _counts(
-    units: Units,
-    waiting: Units | None,
-    series: Series,
-    sources: Sources,
-    compared: Mapping[Mark, Collection[str] | None],
-) -> dict[Mark, SetCounts]:
+def _tallied(
+    units: Units, waiting: Units | None, series: Series, compared: Mapping[Mark, Collection[str] | None]
+) -> dict[Mark, Tallied]:
     by = {one.member.mark: groups(one.member.own) for one in units.viewed}
     seen_by = {one.member.mark: groups(one.member.seen) for one in units.viewed}
-    tallied = _each(units, seen_by, _tallies)
-    open_ = None if waiting is None else _each(waiting, seen_by, _waiting)
+    tallied = broken_down(units, seen_by, _tallies, has_more=True)
+    open_ = None if waiting is None else broken_down(waiting, seen_by, _waiting)
     crossed = {mark: list(combinations(dict.fromkeys(chain.from_iterable(made)), 2)) for mark, made in seen_by.items()}
-    pairs = _each(units, crossed, _nothing)
+    pairs = broken_down(units, crossed, _nothing)
     doubled = _doubled(units, seen_by)
     latest, shared = _latest(units), _shared(units, series, compared)
     sets = {}
@@ -130,119 +94,31 @@ def _counts(
         )
         sets[mark] = Tallied(
             one.member.own,
-            [tallied[dims].of(mark) for dims in seen_by[mark]],
+            series,
+            [tallied[mark, dims] for dims in seen_by[mark]],
             overlapping,
-            [pairs[dims].of(mark) for dims in crossed[mark]],
+            [pairs[mark, dims] for dims in crossed[mark]],
             latest.get(mark),
             shared[mark],
-            [open_[dims].of(mark) for dims in seen_by[mark]] if open_ is not None else (),
+            [open_[mark, dims] for dims in seen_by[mark]] if open_ is not None else (),
         )
-    return dict(zip(sets, closed(list(sets.values()), series, sources), strict=True))
+    return sets
 
 
-def _tallies(one: Viewed) -> Named:
+def _tallies(one: Viewed) -> list[pl.Expr]:
     bound, seen = one.member.own, one.seen
-    is_open = bound.clock.open if bound.clock is not None else None
-    unit = bound.value.type.unit if bound.value is not None else None
-    same = (bound.outcome, seen, bound.skip_missing, is_open, unit, bound.units_column, bound.weight is None)
-    made = {} if is_by_value(bound) else {tally.meta.output_name(): tally for tally in tallies(bound, seen)}
-    if seen.mark != PLAIN.mark:
-        made["mark"] = marked(seen)
-    return {name: ((*same, name), tally) for name, tally in made.items()}
+    made = [] if is_by_value(bound) else tallies(bound, seen)
+    return made if seen.mark == PLAIN.mark else [*made, marked(seen)]
 
 
-def _waiting(one: Viewed) -> Named:
+def _waiting(one: Viewed) -> list[pl.Expr]:
     clock = one.member.own.clock
     assert clock is not None
-    return {"waiting": (("waiting", one.seen.admitted), waiting_of(one.seen, clock.stop is not None))}
+    return [waiting_of(one.seen, clock.stop is not None)]
 
 
-def _nothing(one: Viewed) -> Named:
-    return {}
-
-
-def _each(
-    units: Units, by: Mapping[Mark, Sequence[Dimensions]], made: Callable[[Viewed], Named]
-) -> dict[Dimensions, Groups]:
-    """Each breakdown with the aggregates of all sets that have it."""
-    asked: dict[Dimensions, list[Viewed]] = {}
-    for one in units.viewed:
-        for dims in by[one.member.mark]:
-            asked.setdefault(dims, []).append(one)
-    return {dims: _grouped(units, dims, viewed, made) for dims, viewed in asked.items()}
-
-
-def _grouped(units: Units, dims: Dimensions, viewed: Sequence[Viewed], made: Callable[[Viewed], Named]) -> Groups:
-    keys = [PARENT, *(f".by{n}" for n in range(len(dims)))]
-    spread = _spread(units, dims, viewed)
-    columns, of = dict[Hashable, tuple[str, pl.Expr]](), dict[Mark, dict[str, str]]()
-    for one in viewed:
-        named = {AMONG: ((AMONG, one.seen.admitted), pl.col(one.seen.admitted).sum()), **made(one)}
-        own = of.setdefault(one.member.mark, {})
-        for name, (key, tally) in named.items():
-            own[name] = columns.setdefault(key, (f".{len(columns)}", tally))[0]
-    rows = spread.group_by(keys).agg(tally.alias(name) for name, tally in columns.values())
-    if made is _tallies:
-        whole = Spread(spread, keys, viewed)
-        rows = _with_curves(_with_persons(_with_values(rows, whole, of), whole, of), whole, of)
-    return Groups(labelled(rows.collect(), dims), of)
-
-
-def _spread(units: Units, dims: Dimensions, viewed: Sequence[Viewed]) -> pl.LazyFrame:
-    """Each unit once in every stratum that one of its rows is in."""
-    by = [pl.col(strata_column(one.column)).alias(f".by{n}") for n, one in enumerate(dims)]
-    if units.is_single or not dims:
-        return units.frame.lazy().with_columns(by)
-    admits = {one.seen.admitted: pl.col(one.admits).any().alias(one.seen.admitted) for one in viewed}
-    strata = units.rows.lazy().with_columns(by).group_by(PERIOD, UNIT, *(f".by{n}" for n in range(len(dims))))
-    return strata.agg(admits.values()).join(units.frame.lazy().drop(admits), on=[PERIOD, UNIT], how="inner")
-
-
-def _with_values(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
-    """With the tallies of means, medians and sums."""
-    known: dict[Hashable, dict[str, str]] = {}
-    for one in spread.viewed:
-        bound, seen = one.member.own, one.seen
-        if is_by_value(bound) and bound.value is not None:
-            same = (bound.outcome, seen.admitted, seen.value, bound.skip_missing, bound.value.type.unit)
-            if same not in known:
-                found = tallied_by_value(spread.units, spread.keys, bound, seen)
-                names = [name for name in found.collect_schema().names() if name not in spread.keys]
-                known[same] = {name: f"{name} {len(known)}" for name in names}
-                rows = rows.join(found.rename(known[same]), on=spread.keys, how="left", nulls_equal=True)
-            of[one.member.mark].update(known[same])
-    return rows
-
-
-def _with_persons(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
-    """With the persons behind the units, of sets that know them."""
-    behind: dict[str, dict[Seen, None]] = {}
-    for one in spread.viewed:
-        if one.person is not None:
-            behind.setdefault(one.person, {})[one.seen] = None
-    for person, sets in behind.items():
-        named = {f"{name}{n}": f"{name}{n} {person}" for n in range(len(sets)) for name in REPEATED}
-        known = spread.units.with_columns(pl.col(person).alias(PERSON))
-        found = repeated_of_many(known, spread.keys, list(sets)).rename(named)
-        rows = rows.join(found, on=spread.keys, how="left", nulls_equal=True)
-        for one in spread.viewed:
-            if one.person == person:
-                n = list(sets).index(one.seen)
-                of[one.member.mark].update({name: f"{name}{n} {person}" for name in REPEATED})
-    return rows
-
-
-def _with_curves(rows: pl.LazyFrame, spread: Spread, of: Mapping[Mark, dict[str, str]]) -> pl.LazyFrame:
-    """With the share that will be done in time, of cases that are begun and done on a day."""
-    clock = spread.viewed[0].member.own.clock
-    if clock is None or clock.start is None or clock.stop is None:
-        return rows
-    admitted = list(dict.fromkeys(one.seen.admitted for one in spread.viewed))
-    for one in spread.viewed:
-        n = admitted.index(one.seen.admitted)
-        of[one.member.mark].update({name: f"{name}{n}" for name in KAPLAN_MEIER})
-    found = kaplan_meier_of_many(spread.units, spread.keys, admitted)
-    return rows.join(found, on=spread.keys, how="left", nulls_equal=True)
+def _nothing(one: Viewed) -> list[pl.Expr]:
+    return []
 
 
 def _doubled(units: Units, by: Mapping[Mark, Sequence[Dimensions]]) -> set[tuple[Mark, Dimensions]]:
@@ -253,7 +129,7 @@ def _doubled(units: Units, by: Mapping[Mark, Sequence[Dimensions]]) -> set[tuple
     for dims in dict.fromkeys(dims for made in by.values() for dims in made if dims):
         viewed = [one for one in units.viewed if dims in by[one.member.mark]]
         names = list(dict.fromkeys(one.seen.admitted for one in viewed))
-        times = _spread(units, dims, viewed).group_by(PERIOD, UNIT).agg(pl.col(names).sum())
+        times = spread_over(units, strata_of([dims]), viewed).group_by(PERIOD, UNIT).agg(pl.col(names).sum())
         most = times.select(pl.col(names).max()).collect().to_dicts()[0]
         found |= {(one.member.mark, dims) for one in viewed if (most[one.seen.admitted] or 0) > 1}
     return found
@@ -265,7 +141,7 @@ def _latest(units: Units) -> dict[Mark, pl.DataFrame]:
     if not asked:
         return {}
     days = [pl.when(admits).then(latest).max().alias(f"{admits} {latest}") for admits, latest in asked]
-    found = units.rows.group_by(PARENT).agg(days)
+    found = units.rows.lazy().group_by(PARENT).agg(days).collect(engine="streaming")
     return {
         one.member.mark: found.select(PARENT, f"{one.admits} {one.latest}").drop_nulls()
         for one in units.viewed

@@ -24,20 +24,22 @@ def place(frame: pl.LazyFrame, period: BoundPeriod, axis: Axis, has_spell: bool)
     ranges = _ranges(period, axis)
     if ranges:
         firsts, lasts = zip(*ranges, strict=True)
-        frame = frame.with_columns(
+        # Once for whoever reads the rows that are placed.
+        bounds = frame.select(
             reduce(lambda a, b: pl.max_horizontal(a, b), firsts).cast(pl.Int64).alias(".low"),
             reduce(lambda a, b: pl.min_horizontal(a, b), lasts).cast(pl.Int64).alias(".high"),
-        ).filter(pl.col(".low") <= pl.col(".high"))
+        ).collect()
+        frame = pl.concat([frame, bounds.lazy()], how="horizontal").filter(pl.col(".low") <= pl.col(".high"))
         if period.labelled is not None:
             frame = frame.filter(pl.col(PERIOD).is_between(pl.col(".low"), pl.col(".high"))).drop(".low", ".high")
         else:
-            frame = _spread(frame)
+            frame = _spread(frame, bounds)
     return _with_period(frame, axis, has_spell)
 
 
-def _spread(rows: pl.LazyFrame) -> pl.LazyFrame:
+def _spread(rows: pl.LazyFrame, bounds: pl.DataFrame) -> pl.LazyFrame:
     """Each row once for each index from `.low` to `.high`; most extracts have rows of one period."""
-    if rows.select((pl.col(".low") == pl.col(".high")).all()).collect().item():
+    if (bounds[".low"] >= bounds[".high"]).all():
         return rows.rename({".low": PERIOD}).drop(".high")
     spans = pl.int_ranges(pl.col(".low"), pl.col(".high") + 1).alias(PERIOD)
     return rows.with_columns(spans).drop(".low", ".high").explode(PERIOD)

@@ -87,7 +87,7 @@ class Runner:
             case Filter(source, condition, _):
                 return self.rows(source).filter(formula(condition))
             case KeepEnd():
-                return self._keep_end(plan)
+                return once(self._keep_end(plan))
             case Place(source, period, has_spell):
                 return place(self.rows(source), period, self.axis, has_spell)
             case Join(source, step, other):
@@ -137,7 +137,8 @@ class Runner:
     def _join(self, frame: pl.LazyFrame, step: JoinStep, other: pl.LazyFrame) -> pl.LazyFrame:
         theirs = tuple(name for _, name in step.on)
         spell = step.other.has_spell
-        require_single(self.sources, step.other, _collected(other, theirs, spell), theirs)
+        if (step.other.name, theirs) not in self.sources.singular:
+            require_single(self.sources, step.other, _collected(other, theirs, spell), theirs)
         keys = [f".key{position}" for position in range(len(theirs))]
         if spell:
             frame = frame.with_columns(formula(mine).alias(key) for key, (mine, _) in zip(keys, step.on, strict=True))

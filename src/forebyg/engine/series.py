@@ -62,12 +62,13 @@ def is_split(bound: BoundSet) -> bool:
 
 
 def index_of(
-    tallied: pl.DataFrame, shown: pl.DataFrame, sets: Sequence[BoundSet]
+    tallied: pl.DataFrame, periods: pl.DataFrame, sets: Sequence[BoundSet]
 ) -> list[list[tuple[str, str | None]]]:
     """The strata and categories of each set, as every period shows them."""
     strata = _seen(tallied, BY)
     # A status date that has not come, or a period before the series, shows no category of its own.
-    categories = _seen(tallied.join(shown, on=PARENT, how="semi"), CATEGORY) if CATEGORY in tallied.columns else {}
+    shown = tallied.join(periods, on=[SET, PARENT], how="semi") if CATEGORY in tallied.columns else None
+    categories = {} if shown is None else _seen(shown, CATEGORY)
     return [
         [
             (by, category)

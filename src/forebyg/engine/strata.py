@@ -39,14 +39,16 @@ def strata_column(column: str) -> str:
     return f"by {column}"
 
 
-def labelled(counted: pl.DataFrame, dimensions: tuple[Dimension, ...]) -> pl.DataFrame:
+def labelled(
+    counted: pl.DataFrame, dimensions: tuple[Dimension, ...], columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """With BY in place of the `columns` that hold the strata of the dimensions: .by0, .by1 where they are not said."""
     names = [dimension.name for dimension in dimensions]
-    columns = [f".by{n}" for n in range(len(names))]
-    labels = (
-        [stratum(dict(zip(names, row, strict=True))) for row in counted.select(columns).iter_rows()] if names else None
-    )
+    columns = [f".by{n}" for n in range(len(names))] if columns is None else columns
+    rows = zip(*(counted[column] for column in columns), strict=True)
+    labels = [stratum(dict(zip(names, row, strict=True))) for row in rows] if names else None
     by = pl.Series(BY, labels, dtype=pl.String) if labels is not None else pl.lit(TOTAL).alias(BY)
-    return counted.with_columns(by).drop(columns)
+    return counted.with_columns(by).drop(dict.fromkeys(columns))
 
 
 def numbered(frames: Sequence[Sequence[pl.DataFrame]]) -> pl.DataFrame:

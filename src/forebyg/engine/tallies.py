@@ -15,7 +15,17 @@ from forebyg.engine.addends import GIVING, OFTEN, contributions, spread
 from forebyg.engine.folding import MARK
 from forebyg.engine.plan import UNIT
 from forebyg.engine.planning import DONE, DUE, MET, PERSON, TO, VALUE, WRONG
-from forebyg.engine.values import ADMITTED, PLAIN, SQUARE_UNIT, TIMES, Seen, is_by_value, tallied_by_value
+from forebyg.engine.values import (
+    ADMITTED,
+    ONE,
+    PLAIN,
+    SQUARE_UNIT,
+    TIMES,
+    Seen,
+    is_by_value,
+    occurrences,
+    tallied_by_value,
+)
 from forebyg.engine.wholes import rescaled
 
 CATEGORY = "category"
@@ -34,7 +44,7 @@ def tally(units: pl.LazyFrame, keys: list[str], bound: BoundSet) -> pl.LazyFrame
         way = pl.col(VALUE).cast(pl.String) if bound.outcome == "category" else _way(bound)
         counted = _by_category(units.with_columns(way.alias(CATEGORY)), keys)
     elif is_by_value(bound):
-        counted = tallied_by_value(units, keys, bound, PLAIN)
+        counted = tallied_by_value(occurrences(units, keys, VALUE, [ADMITTED]), keys, bound, ADMITTED)
     else:
         counted = units.group_by(keys, maintain_order=True).agg(tallies(bound, PLAIN))
     if bound.behind is not None:
@@ -80,7 +90,7 @@ def repeated_of_many(units: pl.LazyFrame, keys: list[str], sets: Sequence[Seen])
     persons = units.group_by(*keys, PERSON).agg(times).group_by(keys)
     numbers = [(n, pl.col(f".met{n}"), pl.col(f".times{n}")) for n in range(len(sets))]
     return persons.agg(
-        *(_many(met).alias(f"persons{n}") for n, met, _ in numbers),
+        *(many(met).alias(f"persons{n}") for n, met, _ in numbers),
         *(pl.when(met).then(many**2).sum().alias(f"squared_times{n}") for n, met, many in numbers),
     )
 
@@ -91,33 +101,41 @@ def person() -> pl.Expr:
     return pl.coalesce(pl.col(PERSON).cast(pl.String), alone)
 
 
+def adds_up(bound: BoundSet, seen: Seen) -> bool:
+    """Whether the aggregates of a whole are the sums of those of its parts; what is by value has none."""
+    is_plain = bound.outcome in ("share", "within") or (bound.outcome == "count" and bound.units_column is None)
+    return (is_plain or is_by_value(bound)) and seen.mark == PLAIN.mark
+
+
 def _sum(condition: pl.Expr, seen: Seen) -> pl.Expr:
     """Units for which the condition is true."""
+    if seen.times == ONE:
+        return many(condition)
     return pl.when(condition.fill_null(False)).then(pl.col(seen.times)).otherwise(0).sum().cast(pl.Int64)
 
 
-def _many(condition: pl.Expr) -> pl.Expr:
+def many(condition: pl.Expr) -> pl.Expr:
+    """How often the condition is true."""
     return condition.sum().cast(pl.Int64)
 
 
 def _count(bound: BoundSet, seen: Seen) -> list[pl.Expr]:
     admitted, times = pl.col(seen.admitted), pl.col(seen.times)
-    unknown = _many(admitted & times.is_null())
+    unknown = many(admitted & times.is_null())
     known = pl.lit(True) if bound.skip_missing else unknown == 0
     return [
         pl.when(known).then(pl.when(admitted).then(times).sum()).cast(pl.Int64).alias("hits"),
-        _many(admitted).alias("base"),
+        many(admitted).alias("base"),
         unknown.alias("missing"),
     ]
 
 
 def _share(bound: BoundSet, seen: Seen) -> list[pl.Expr]:
     admitted, trait = pl.col(seen.admitted), pl.col(seen.numerator).cast(pl.Boolean)
-    return [
-        _sum(admitted & trait, seen).alias("hits"),
-        _sum(admitted & trait.is_not_null(), seen).alias("base"),
-        _sum(admitted & trait.is_null(), seen).alias("missing"),
-    ]
+    known, unknown = _sum(admitted & trait.is_not_null(), seen), _sum(admitted & trait.is_null(), seen)
+    if seen.is_told:
+        known, unknown = _sum(admitted, seen), pl.lit(0, dtype=pl.Int64)
+    return [_sum(admitted & trait, seen).alias("hits"), known.alias("base"), unknown.alias("missing")]
 
 
 def _value(bound: BoundSet, seen: Seen) -> list[pl.Expr]:
@@ -151,7 +169,7 @@ def _value(bound: BoundSet, seen: Seen) -> list[pl.Expr]:
 def _total(bound: BoundSet, seen: Seen) -> list[pl.Expr]:
     """Of rows that stand for several units."""
     admitted = pl.col(seen.admitted)
-    unknown = _many(admitted & pl.col(seen.value).is_null())
+    unknown = many(admitted & pl.col(seen.value).is_null())
     known = pl.lit(True) if bound.skip_missing else unknown == 0
     unit = bound.value.type.unit if bound.value is not None else 1
     value = pl.when(admitted).then(pl.col(seen.value)).cast(pl.Int128)
@@ -206,7 +224,7 @@ def waiting_of(seen: Seen, has_stop: bool) -> pl.Expr:
     open_ = pl.col(seen.admitted) & ~pl.col(WRONG) & ~pl.col(DUE)
     if has_stop:
         open_ = open_ & ~pl.col(DONE)
-    return _many(open_.fill_null(False)).alias("waiting")
+    return many(open_.fill_null(False)).alias("waiting")
 
 
 def _way(bound: BoundSet) -> pl.Expr:

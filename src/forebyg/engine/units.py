@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -22,11 +22,10 @@ from forebyg.engine.needs import marks_read
 from forebyg.engine.plan import PERIOD, UNIT
 from forebyg.engine.planning import DONE, DUE, MET, WRONG
 from forebyg.engine.strata import PARENT, strata_column
-from forebyg.engine.values import Seen
+from forebyg.engine.values import ONE, Seen
 from forebyg.engine.wholes import rescaled
 from forebyg.expressions import QUOTIENT_UNIT
 
-ONE = ".one"
 FLAGS = (MET, DUE, DONE, WRONG)
 ALIKE = ("same", "sum", "min", "max", "any", "all", "first", "last")
 """Of one row, all these are its own value."""
@@ -145,12 +144,14 @@ def _single(per: str | None, wide: pl.DataFrame, asked: Sequence[tuple[Member, _
     columns, viewed = Columns(), []
     for member, inputs in asked:
         if all(_is_read(fold) for fold, _ in inputs.folds.values()):
-            names = {name: _of_one(fold, column, columns) for name, (fold, column) in inputs.folds.items()}
+            names: dict[str, Any] = {
+                name: _of_one(fold, column, columns) for name, (fold, column) in inputs.folds.items()
+            }
             seen = Seen(inputs.admitted, inputs.times or ONE, **names)
             seen = seen if inputs.mark is None else replace(seen, mark=inputs.mark)
             viewed.append(Viewed(member, seen, inputs.admitted, inputs.person, inputs.latest))
     frame = wide.with_columns(columns.expressions)
-    return Units(per, frame, frame, True, tuple(viewed))
+    return Units(per, frame, frame, True, _told(viewed, frame))
 
 
 def _is_read(fold: BoundFold) -> bool:
@@ -188,8 +189,14 @@ def _folded(per: str | None, wide: pl.DataFrame, asked: Sequence[tuple[Member, _
     frame = wide.lazy().group_by(keys).agg(pl.lit(1, dtype=pl.Int64).alias(ONE), *columns.expressions).collect()
     checks = sorted({name for _, differs in known for name in differs})
     found = frame.select(pl.col(checks).any()).to_dicts()[0] if checks else {}
-    viewed = tuple(one for one, differs in known if not any(found[name] for name in differs))
-    return Units(per, frame, wide, False, viewed)
+    viewed = [one for one, differs in known if not any(found[name] for name in differs)]
+    return Units(per, frame, wide, False, _told(viewed, frame))
+
+
+def _told(viewed: Sequence[Viewed], frame: pl.DataFrame) -> tuple[Viewed, ...]:
+    """Knowing which of them lack no numerator."""
+    full = {name for name in frame.columns if not frame[name].null_count()}
+    return tuple(one._replace(seen=replace(one.seen, is_told=one.seen.numerator in full)) for one in viewed)
 
 
 def _view(member: Member, inputs: _Inputs, columns: Columns) -> tuple[Viewed, list[str]]:
@@ -201,7 +208,7 @@ def _view(member: Member, inputs: _Inputs, columns: Columns) -> tuple[Viewed, li
         differs.append(columns.named(("differs", inputs.admitted, column), of_admitted.n_unique() > 1, ".differs"))
         return columns.named(("same", inputs.admitted, column), of_admitted.first(), ".of")
 
-    names = {}
+    names: dict[str, Any] = {}
     for name, (fold, column) in inputs.folds.items():
         if fold.function == "same" and column is not None:
             names[name] = same(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +14,8 @@ from forebyg.engine.planning import NUMERATOR, VALUE, WEIGHT
 from forebyg.engine.wholes import rescaled
 
 ADMITTED, TIMES = ".admitted", ".w"
+ONE = ".one"
+"""Of units each of which stands for itself."""
 SQUARE_UNIT = 10**9
 """Squares are summed of values counted no finer than this, so that they fit."""
 
@@ -20,7 +23,7 @@ SQUARE_UNIT = 10**9
 @dataclass(frozen=True)
 class Seen:
     """The columns of units that hold what is known of one set: whether a unit is admitted, how many units it stands
-    for, and what was folded of its rows."""
+    for, and what was folded of its rows. `is_told`: no unit lacks its numerator."""
 
     admitted: str = ADMITTED
     times: str = TIMES
@@ -28,6 +31,7 @@ class Seen:
     value: str = VALUE
     weight: str = WEIGHT
     mark: str = MARK
+    is_told: bool = False
 
 
 PLAIN = Seen()
@@ -40,12 +44,17 @@ def is_by_value(bound: BoundSet) -> bool:
     return is_plain and bound.outcome in ("value", "ranked", "sum")
 
 
-def tallied_by_value(units: pl.LazyFrame, keys: list[str], bound: BoundSet, seen: Seen) -> pl.LazyFrame:
-    """As the tallies of a mean, a median or a sum."""
+def occurrences(units: pl.LazyFrame, keys: list[str], value: str, admitted: Sequence[str]) -> pl.LazyFrame:
+    """How often each `.value` occurs among those that each of the columns admits."""
+    times = pl.col(admitted).sum().cast(pl.Int64)
+    return units.group_by(*keys, pl.col(value).alias(".value")).agg(times)
+
+
+def tallied_by_value(occurring: pl.LazyFrame, keys: list[str], bound: BoundSet, admitted: str) -> pl.LazyFrame:
+    """As the tallies of a mean, a median or a sum, of the values that occur in what the keys name."""
     assert bound.value is not None
     unit = bound.value.type.unit
     value, often = pl.col(".value"), pl.col(".often")
-    admitted = units.filter(seen.admitted).select(*keys, pl.col(seen.value).alias(".value"))
     known, unknown = often.filter(value.is_not_null()).sum(), often.filter(value.is_null()).sum()
     total = (value * often).sum()
     made = [
@@ -65,5 +74,7 @@ def tallied_by_value(units: pl.LazyFrame, keys: list[str], bound: BoundSet, seen
         ]
     if bound.outcome == "ranked":
         made.append(value.repeat_by(often).explode().drop_nulls().sort().alias("values"))
-    counted = admitted.group_by(*keys, ".value").agg(pl.len().cast(pl.Int64).alias(".often"))
-    return counted.with_columns(value.cast(pl.Int128)).group_by(keys).agg(made)
+    counted = occurring.filter(pl.col(admitted) > 0).select(
+        *keys, value.cast(pl.Int128), pl.col(admitted).alias(".often")
+    )
+    return counted.group_by(keys).agg(made)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from functools import cache
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 import polars as pl
 import polars.selectors as cs
@@ -18,6 +19,9 @@ from forebyg.results import Release, ReleasedIndicator
 _CATEGORY_ORDER = {"down": 0, "same": 1, "up": 2}
 # Danish letters come last and in this order, which is not that of their code points.
 _DANISH = str.maketrans({"æ": "{", "ø": "|", "å": "}"})
+
+Order = Callable[..., tuple[object, ...]]
+"""A key to sort values by."""
 
 
 class Row(NamedTuple):
@@ -129,16 +133,35 @@ class Row(NamedTuple):
 def in_order(release: Release) -> tuple[pl.DataFrame, list[int]]:
     """The fields of Row as they are printed, and how many rows each indicator has: by period, totals first, strata in
     Danish order, then categories."""
-    number = cs.float()
-    frame = release.rows.select("indicator", "variant", *Row._fields)
-    grouped: dict[tuple[str, str | None], list[tuple[tuple[object, ...], int]]] = {}
-    keys = frame.select("indicator", "variant", "period_start", "period", "by", "category").iter_rows()
-    for place, (indicator, variant, *key) in enumerate(keys):
-        grouped.setdefault((indicator, variant), []).append((_order(*key), place))
-    groups = [grouped.get((indicator.id, indicator.variant), []) for indicator in release.indicators]
-    places = [place for group in groups for _, place in sorted(group)]
-    ordered = frame.select(Row._fields)[pl.Series(places, dtype=pl.get_index_type())]
-    return ordered.with_columns(pl.when(number.is_finite()).then(number)), [len(group) for group in groups]
+    number, rows = cs.float(), release.rows
+    shown = {(one.id, one.variant): place for place, one in enumerate(release.indicators)}
+    own = _each(rows, ("indicator", "variant"), lambda different: [shown.get(one) for one in different])
+    orders: dict[tuple[str, ...], Order] = {
+        ("period_start", "period"): _order_of_period,
+        ("by",): _order_of_stratum,
+        ("category",): _order_of_category,
+    }
+    ranks = [_each(rows, names, partial(_ranks, order)) for names, order in orders.items()]
+    keys = pl.DataFrame([own, *ranks], schema=["own", *(f"rank{n}" for n in range(len(ranks)))])
+    keys = keys.with_row_index("place").drop_nulls("own").sort(pl.exclude("place"), maintain_order=True)
+    ordered = rows.select(Row._fields)[keys["place"]]
+    starts = keys["own"].search_sorted(pl.Series(range(len(shown) + 1), dtype=pl.Int64)).to_list()
+    heights = [end - start for start, end in pairwise(starts)]
+    return ordered.with_columns(pl.when(number.is_finite()).then(number)), heights
+
+
+def _each(
+    rows: pl.DataFrame, names: Sequence[str], made: Callable[[list[tuple[Any, ...]]], Sequence[int | None]]
+) -> pl.Series:
+    """For each row the number that is made of its values, of all different ones at once."""
+    different = rows.select(names).unique()
+    numbers = different.with_columns(pl.Series(".number", made(different.rows()), dtype=pl.Int64))
+    return rows.select(names).join(numbers, on=names, how="left", nulls_equal=True, maintain_order="left")[".number"]
+
+
+def _ranks(order: Order, values: list[tuple[Any, ...]]) -> list[int]:
+    ordered = {key: rank for rank, key in enumerate(sorted({order(*one) for one in values}))}
+    return [ordered[order(*one)] for one in values]
 
 
 def rows_of(release: Release) -> list[tuple[ReleasedIndicator, list[Row]]]:
@@ -174,14 +197,12 @@ def natural(text: str | None) -> tuple[object, ...]:
     return (0, tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part), text)
 
 
-def _order(start: dt.date | None, period: str, by: str, category: str | None) -> tuple[object, ...]:
-    return (
-        start or dt.date.min,
-        natural(period),
-        *_order_of_stratum(by),
-        _CATEGORY_ORDER.get(category or "", 3),
-        natural(category),
-    )
+def _order_of_period(start: dt.date | None, period: str) -> tuple[object, ...]:
+    return start or dt.date.min, natural(period)
+
+
+def _order_of_category(category: str | None) -> tuple[object, ...]:
+    return _CATEGORY_ORDER.get(category or "", 3), natural(category)
 
 
 @cache

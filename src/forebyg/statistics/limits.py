@@ -67,7 +67,8 @@ def _ratios(pairs: pl.DataFrame) -> pl.DataFrame:
     )
     for searched in (_searched(pairs, "is_share"), _searched(pairs, "is_events")):
         if searched is not None:
-            pairs = pairs.update(searched, on="pair", how="left", maintain_order="left")
+            found = pairs.select("pair").join(searched, on="pair", how="left", maintain_order="left")
+            pairs = pairs.with_columns(pl.coalesce(found[name], name).alias(name) for name in found.columns[1:])
     return pairs.with_columns(_interval("ratio", share="score", mean="log", events="exact", repeated="log")).drop(
         "pair"
     )
