@@ -71,7 +71,9 @@ class Batch:
         self.passes.hold(meanwhile - held)
         for one in waiting:
             self._is_tallied(one, found)
-        return dict(zip(found, closed(list(found.values())), strict=True)), held
+        with contextlib.suppress(ForebygError, pl.exceptions.InvalidOperationError):
+            return dict(zip(found, closed(list(found.values())), strict=True)), held
+        return {}, held
 
     def _is_tallied(self, one: Prepared, found: dict[Mark, Tallied], lacking: Collection[str] = ()) -> bool:
         """Tallies a family into `found`, unless it needs an extract that is `lacking` yet."""
