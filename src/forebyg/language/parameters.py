@@ -60,7 +60,7 @@ def with_values(
 
 def _may_name_any(root: Mapping) -> bool:
     """Whether there is any use in copying a file; behind an escape a name may stand in other letters."""
-    text = "\n".join(root.source.lines)
+    text = root.source.text
     return "parameter." in text or "\\" in text
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.errors import Place
 
 TAKE_OUT = "~"
+NOTHING = ("", TAKE_OUT)
+"""What stands for no value, where it is not quoted."""
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """A text and its lines."""
+    """A text and its lines, which are told apart where one is to be shown."""
 
     file: str
-    lines: tuple[str, ...]
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(LINE_BREAK.split(self.text))
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         """The place at a line and column counted from 1."""
@@ -40,7 +49,7 @@ class Scalar:
     @property
     def value(self) -> str | None:
         """The text; None where nothing, or `~`, was written."""
-        return None if self.plain and self.text in ("", TAKE_OUT) else self.text
+        return None if self.text in NOTHING and self.plain else self.text
 
     @property
     def takes_out(self) -> bool:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from forebyg.definitions.scalars import Model
 from forebyg.errors import Place, Problem
 from forebyg.language.complaints import complaints
-from forebyg.language.tree import Entry, Mapping, Scalar, Sequence, plain
+from forebyg.language.tree import NOTHING, Entry, Mapping, Scalar, Sequence, plain
 
 M = TypeVar("M", bound=Model)
 Empty = tuple[Scalar, Problem]
@@ -51,7 +51,7 @@ def _of_mapping(node: Mapping, under: str, empty: list[Empty]) -> dict[str, Any]
     for key, entry in node.entries.items():
         value = entry.value
         if isinstance(value, Scalar):
-            data[key] = text = value.value
+            data[key] = text = value.value if value.text in NOTHING else value.text
             if text is None:
                 empty.append((value, _without_value(entry.key, value, under)))
         elif isinstance(value, Sequence):
