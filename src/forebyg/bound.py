@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from forebyg.definitions.catalogue import Declared, DeclaredExtract, Strategy
 from forebyg.definitions.scalars import Length
@@ -16,8 +17,7 @@ CODES = range(1, 10**15)
 they are the same text, and one below the end can be put together with that of a period in 64 bits."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A window as two dates with both ends inside; None is an open side."""
 
     first: Expression | None
@@ -63,8 +63,7 @@ class LookupStep:
 Step = DeriveStep | JoinStep | LookupStep
 
 
-@dataclass(frozen=True)
-class BoundExtract:
+class BoundExtract(NamedTuple):
     """An extract with its own joins and derived columns. `columns` are physical names with types, own and joined."""
 
     name: str
@@ -81,8 +80,7 @@ class BoundExtract:
         return any(c.type in ("date", "datetime") for c in self.declared.definition.columns.values())
 
 
-@dataclass(frozen=True)
-class BoundFirst:
+class BoundFirst(NamedTuple):
     """The first (or last) row per unit over the whole history."""
 
     end: str
@@ -121,8 +119,7 @@ class BoundFold:
     by: str | None = None
 
 
-@dataclass(frozen=True)
-class BoundClock:
+class BoundClock(NamedTuple):
     """Expressions over the extract's own columns (`stop` over all)."""
 
     start: Expression | None
@@ -230,8 +227,7 @@ class BoundIndicator:
         return tuple(side for side in (self.numerator, self.denominator) if isinstance(side, str))
 
 
-@dataclass(frozen=True)
-class BoundActivities:
+class BoundActivities(NamedTuple):
     """Where the actions of a strategy are told of; `where` says which rows are of this one."""
 
     strategy: Strategy

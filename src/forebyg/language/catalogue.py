@@ -9,7 +9,7 @@ from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from forebyg.definitions.catalogue import (
     Alias,
@@ -43,13 +43,12 @@ _NAME_IN_SQL = re.compile(r"[^\W\d]\w*")
 _ID = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What could be read, what is wrong, and the names of extracts and indicators declared but not understood."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    broken: frozenset[str] = field(default=frozenset())
+    broken: frozenset[str] = frozenset()
 
 
 def read_catalogue(paths: Sequence[Path]) -> Catalogue:
@@ -131,8 +130,7 @@ def _sorted(problems: Iterable[Problem], texts: list[ConfigText]) -> tuple[Probl
     return tuple(sorted(dict.fromkeys(problems), key=position))
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """Every name declared, whether understood or not; the files whose strategy could not be understood."""
 
     extracts: frozenset[str]

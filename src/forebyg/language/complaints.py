@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -24,8 +24,7 @@ _EXPECTED = {
 _KEYS = ("missing", "extra_forbidden")
 
 
-@dataclass(frozen=True)
-class _Fault:
+class _Fault(NamedTuple):
     """One complaint of pydantic; `path` is the part of its loc that was written, `key` the last of its loc."""
 
     path: Loc

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from forebyg.definitions.catalogue import Declared, FileDefaults, Strategy
 from forebyg.definitions.indicators import KINDS
@@ -26,8 +25,7 @@ EMPTY: tuple[object, ...] = ({}, [])
 NOT_OF_A_VARIANT = ("like", "variants", "tests")
 
 
-@dataclass(frozen=True, eq=False)
-class DeclaringFile:
+class DeclaringFile(NamedTuple):
     """What a file gives all its indicators."""
 
     defaults: Mapping | None
@@ -35,8 +33,7 @@ class DeclaringFile:
     strategy: Strategy | None
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
+class Written(NamedTuple):
     """An indicator as written."""
 
     id: str

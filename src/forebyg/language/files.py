@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from forebyg.errors import Place, Problem, UsageError
 from forebyg.language.yaml_text import LARGEST
@@ -21,8 +21,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-@dataclass(frozen=True)
-class ConfigText:
+class ConfigText(NamedTuple):
     """The text of one file, None where it cannot be read, with its fingerprint."""
 
     name: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from forebyg.errors import ConfigError, Place, Problem
@@ -85,4 +84,4 @@ def _inside(place: Place, text: str, fault: Fault) -> Place:
     offset = place.text.find(text, max(place.column - 1, 0)) if place.text else place.column - 1
     if offset < 0 or "\n" in text:
         return place
-    return replace(place, column=offset + fault.start + 1, length=max(fault.end - fault.start, 1))
+    return place._replace(column=offset + fault.start + 1, length=max(fault.end - fault.start, 1))
