@@ -127,14 +127,14 @@ def _declared(
     written, empty = read_plainly(node)
     # An indicator without a title is called by its id.
     data = {"title": indicator.id} | written | {"kind": kind}
-    definition, faults = validated(KINDS[kind], node, key.place, f"kind '{kind}'", (data, empty))
+    definition, faults = validated(KINDS[kind], node, key, f"kind '{kind}'", (data, empty))
     if definition is None or problems:
         return None, problems + faults
     return Declared(
         id=indicator.id,
         variant=variant,
         definition=definition,
-        place_of=partial(locate, node, key.place),
+        place_of=partial(locate, node, key),
         strategy=indicator.file.strategy,
         defaults=indicator.file.own,
         meaning=partial(_canonical, data, indicator.file.own),

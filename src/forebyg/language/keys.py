@@ -29,6 +29,7 @@ def keys_of(kind: str) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in KINDS[kind].model_fields.items())
 
 
+@cache
 def keys_of_all_kinds() -> frozenset[str]:
     """The keys that any kind has."""
     return frozenset().union(*map(keys_of, KINDS))

@@ -136,8 +136,7 @@ def _counts_months(clock: Clock) -> bool:
 
 def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) -> Iterator[Problem]:
     goal = declared.definition.goal
-    place = declared.place_of(("goal",)) if goal is not None else None
-    if goal is None or (place and place.file in names.without_strategy):
+    if goal is None or (names.without_strategy and _file_of(declared) in names.without_strategy):
         return
     if declared.strategy is None and not strategies:
         help = "a strategy holds areas, each with goals"
@@ -150,6 +149,11 @@ def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) ->
         where = f"strategy '{near[0].id}'" if len(near) == 1 else "any strategy"
         help = meant_or_known(goal, known, "goals")
         yield _problem(declared, "FB258", f"'{goal}' is not a goal of {where}", ("goal",), help)
+
+
+def _file_of(declared: Declared) -> str | None:
+    place = declared.place_of(("goal",))
+    return place.file if place else None
 
 
 def strategy_of(declared: Declared, strategies: tuple[Strategy, ...]) -> Strategy | None:

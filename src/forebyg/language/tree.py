@@ -132,8 +132,8 @@ def step(node: Node, part: str | int) -> tuple[Node, Entry | Node] | None:
     return None
 
 
-def locate(root: Node, start: Place, loc: Loc) -> Place:
-    """The place of a path as written, or the nearest one above it; `start` is the place of the root."""
+def locate(root: Node, start: Scalar, loc: Loc) -> Place:
+    """The place of a path as written, or the nearest one above it; `start` is the key that holds the root."""
     node: Node = root
     last: Entry | Node | None = None
     for part in loc:
@@ -141,7 +141,7 @@ def locate(root: Node, start: Place, loc: Loc) -> Place:
         if found is None:
             break
         node, last = found
-    return start if last is None else last.place
+    return start.place if last is None else last.place
 
 
 def within(place: Place, text: str, start: int, end: int) -> Place:
