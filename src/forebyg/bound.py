@@ -24,16 +24,14 @@ class Span(NamedTuple):
     last: Expression | None
 
 
-@dataclass(frozen=True)
-class DeriveStep:
+class DeriveStep(NamedTuple):
     """A new column from the columns of the same row."""
 
     name: str
     expression: Located
 
 
-@dataclass(frozen=True)
-class JoinStep:
+class JoinStep(NamedTuple):
     """Columns of another extract, prefixed with `name.`; one row at most."""
 
     name: str
@@ -42,8 +40,7 @@ class JoinStep:
     at: Expression | None
 
 
-@dataclass(frozen=True)
-class LookupStep:
+class LookupStep(NamedTuple):
     """A value found among the rows of another extract. `other` is None for the unit's own rows, seen after the
     population. `outer` are the columns of this side that `where` and `value` read, as `row.<physical name>`."""
 
@@ -90,8 +87,7 @@ class BoundFirst(NamedTuple):
     history: Length | None
 
 
-@dataclass(frozen=True)
-class BoundPeriod:
+class BoundPeriod(NamedTuple):
     """The time axis and how rows are placed on it. `at` holds the status date as mm-dd, or an anchor with lengths."""
 
     every: str | None
@@ -109,8 +105,7 @@ class BoundPeriod:
     labelled: str | None
 
 
-@dataclass(frozen=True)
-class BoundFold:
+class BoundFold(NamedTuple):
     """One value per unit. `function` is `same` where all rows of a unit must agree."""
 
     function: str
@@ -128,8 +123,7 @@ class BoundClock(NamedTuple):
     open: str
 
 
-@dataclass(frozen=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A breakdown: the name shown and the physical column; `values` where the extract declares them."""
 
     name: str
@@ -137,8 +131,7 @@ class Dimension:
     values: tuple[str, ...] | None
 
 
-@dataclass(frozen=True)
-class BoundSet:
+class BoundSet(NamedTuple):
     """What is counted, in the order of the language: rows, first, period, steps, population, unit, value."""
 
     role: str
@@ -235,8 +228,7 @@ class BoundActivities(NamedTuple):
     where: Expression | None
 
 
-@dataclass(frozen=True)
-class BoundCatalogue:
+class BoundCatalogue(NamedTuple):
     """Everything bound; `aliases` are (column, extract, old, new)."""
 
     extracts: dict[str, BoundExtract]

@@ -89,8 +89,7 @@ class Call:
 Expression = Column | Literal_ | Call
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """An expression as written and as understood."""
 
     text: str
