@@ -112,7 +112,7 @@ def _taken_out(entries: dict[str, Entry], key: str, entry: Entry) -> Iterator[Pr
 def _rule_needs_target(result: Mapping, given: list[Mapping]) -> None:
     """A rule from the defaults belongs only to an indicator with a target."""
     rule = result.entries.get("rule")
-    if "target" not in result.entries and any(rule is layer.entries.get("rule") for layer in given):
+    if rule and "target" not in result.entries and any(rule is layer.entries.get("rule") for layer in given):
         result.entries.pop("rule", None)
 
 

@@ -185,17 +185,17 @@ def _named(declared: Declared, variants: list[str], names: Names) -> Iterator[Pr
 
 def _circles(catalogue: Catalogue) -> Iterator[Problem]:
     """Indicators made of each other."""
-    made_of = {declared.name: list(_made_of(declared)) for declared in catalogue.indicators}
-    for declared in catalogue.indicators:
-        reached, waiting = set[str](), [name for _, name in made_of[declared.name]]
+    made = {one.name: (one, parts) for one in catalogue.indicators if (parts := list(_made_of(one)))}
+    for own, (declared, parts) in made.items():
+        direct = [name for _, name in parts]
+        reached, waiting = set[str](), [*direct]
         while waiting:
             name = waiting.pop()
             if name not in reached:
                 reached.add(name)
-                waiting += [other for _, other in made_of.get(name, [])]
-        direct = [name for _, name in made_of[declared.name]]
-        if declared.name in reached and declared.name not in direct:
-            key = made_of[declared.name][0][0]
+                waiting += [other for _, other in made[name][1]] if name in made else []
+        if own in reached and own not in direct:
+            key = parts[0][0]
             yield _problem(declared, "FB244", f"'{declared.name}' is made of itself, by way of others", (key,))
 
 

@@ -29,12 +29,12 @@ _UNDERSTOOD: dict[tuple[object, ...], Expression] = {}
 
 def parse_sql(text: str, scope: Scope, where: Callable[[], Place | None] = lambda: None) -> Located:
     """The expression as a typed tree; raises ConfigError with every problem of the text, which stands `where`."""
-    tree = scope.understood.get(text)
-    if tree is None:
-        tree = _understood(text, scope, where)
+    located = scope.understood.get(text)
+    if located is None:
+        located = Located(text, _understood(text, scope, where))
         if len(scope.understood) < MOST_KEPT:
-            scope.understood[text] = tree
-    return Located(text, tree)
+            scope.understood[text] = located
+    return located
 
 
 def _understood(text: str, scope: Scope, where: Callable[[], Place | None]) -> Expression:
