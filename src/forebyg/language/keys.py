@@ -21,6 +21,11 @@ UNWRITTEN = {
     "Trend": "plain",
 }
 """Where a short form is kept; not a key to be written."""
+IN_ORDER = frozenset(
+    {"ids", "extracts", "indicators", "areas", "goals", "columns"}
+    | {"population", "derive", "join", "variants", "given", "expect"}
+)
+"""Under these keys stand names of the analyst's own, whose order is that of steps or of a page."""
 
 
 @cache

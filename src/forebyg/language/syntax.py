@@ -11,8 +11,8 @@ import yaml
 from forebyg.errors import Place, Problem
 from forebyg.language.tree import Scalar, Source
 
-_TWO_COLONS = re.compile(r"\s*(- )?[^\s'\"#{\[][^:]*:\s+\S")
-_AFTER_QUOTE = re.compile(r"""(:\s|-\s|[{,]|^)\s*('[^']*'|"[^"]*")\s*$""")
+_TWO_COLONS = r"\s*(- )?[^\s'\"#{\[][^:]*:\s+\S"
+_AFTER_QUOTE = r"""(:\s|-\s|[{,]|^)\s*('[^']*'|"[^"]*")\s*$"""
 
 
 def syntax_problem(error: yaml.YAMLError, source: Source, brackets: Sequence[Scalar | None]) -> Problem:
@@ -74,14 +74,14 @@ def _in_lines(what: str, where: Place, began: Place) -> Problem:
     if "cannot start any token" in what:
         return Problem("FB101", f"a text that begins with '{character}' must be quoted", where)
     if "mapping values are not allowed" in what:
-        if _TWO_COLONS.match(before):
+        if re.match(_TWO_COLONS, before):
             return Problem("FB101", "a text that holds ': ' must be quoted", where)
         help = "indent it as its neighbours, or give the line above it no value of its own"
         message = "a key cannot begin here: the line above it is not finished or has a value"
         return Problem("FB101", message, where, help)
     if "could not find expected ':'" in what:
         return Problem("FB101", "this line is not written 'key: value'", began)
-    if _AFTER_QUOTE.search(before):
+    if re.search(_AFTER_QUOTE, before):
         help = "put the whole text in double quotes"
         return Problem("FB101", "text stands behind the closing quote", where, help)
     if character and character in "}]":

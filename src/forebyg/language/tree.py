@@ -13,7 +13,7 @@ from forebyg.errors import Place
 TAKE_OUT = "~"
 NOTHING = ("", TAKE_OUT)
 """What stands for no value, where it is not quoted."""
-LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Source:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        return tuple(LINE_BREAK.split(self.text))
+        return tuple(re.split(LINE_BREAK, self.text))
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         """The place at a line and column counted from 1."""

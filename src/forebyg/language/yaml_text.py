@@ -68,7 +68,7 @@ def _unreadable(source: Source) -> Problem | None:
     found = _CONTROL.search(text)
     if found is None:
         return None
-    before = LINE_BREAK.split(text[: found.start()])
+    before = re.split(LINE_BREAK, text[: found.start()])
     place = source.place(len(before), len(before[-1]) + 1)
     name = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
     return Problem("FB103", f"{name} in the text", place, "take it out, or save the file again as UTF-8 text")
