@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from forebyg.definitions.catalogue import Declared, DeclaredExtract, Strategy
 from forebyg.definitions.scalars import Length
@@ -16,24 +17,21 @@ CODES = range(1, 10**15)
 they are the same text, and one below the end can be put together with that of a period in 64 bits."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A window as two dates with both ends inside; None is an open side."""
 
     first: Expression | None
     last: Expression | None
 
 
-@dataclass(frozen=True)
-class DeriveStep:
+class DeriveStep(NamedTuple):
     """A new column from the columns of the same row."""
 
     name: str
     expression: Located
 
 
-@dataclass(frozen=True)
-class JoinStep:
+class JoinStep(NamedTuple):
     """Columns of another extract, prefixed with `name.`; one row at most."""
 
     name: str
@@ -42,8 +40,7 @@ class JoinStep:
     at: Expression | None
 
 
-@dataclass(frozen=True)
-class LookupStep:
+class LookupStep(NamedTuple):
     """A value found among the rows of another extract. `other` is None for the unit's own rows, seen after the
     population. `outer` are the columns of this side that `where` and `value` read, as `row.<physical name>`."""
 
@@ -63,8 +60,7 @@ class LookupStep:
 Step = DeriveStep | JoinStep | LookupStep
 
 
-@dataclass(frozen=True)
-class BoundExtract:
+class BoundExtract(NamedTuple):
     """An extract with its own joins and derived columns. `columns` are physical names with types, own and joined."""
 
     name: str
@@ -81,8 +77,7 @@ class BoundExtract:
         return any(c.type in ("date", "datetime") for c in self.declared.definition.columns.values())
 
 
-@dataclass(frozen=True)
-class BoundFirst:
+class BoundFirst(NamedTuple):
     """The first (or last) row per unit over the whole history."""
 
     end: str
@@ -92,8 +87,7 @@ class BoundFirst:
     history: Length | None
 
 
-@dataclass(frozen=True)
-class BoundPeriod:
+class BoundPeriod(NamedTuple):
     """The time axis and how rows are placed on it. `at` holds the status date as mm-dd, or an anchor with lengths."""
 
     every: str | None
@@ -111,8 +105,7 @@ class BoundPeriod:
     labelled: str | None
 
 
-@dataclass(frozen=True)
-class BoundFold:
+class BoundFold(NamedTuple):
     """One value per unit. `function` is `same` where all rows of a unit must agree."""
 
     function: str
@@ -121,8 +114,7 @@ class BoundFold:
     by: str | None = None
 
 
-@dataclass(frozen=True)
-class BoundClock:
+class BoundClock(NamedTuple):
     """Expressions over the extract's own columns (`stop` over all)."""
 
     start: Expression | None
@@ -131,8 +123,7 @@ class BoundClock:
     open: str
 
 
-@dataclass(frozen=True)
-class Dimension:
+class Dimension(NamedTuple):
     """A breakdown: the name shown and the physical column; `values` where the extract declares them."""
 
     name: str
@@ -140,8 +131,7 @@ class Dimension:
     values: tuple[str, ...] | None
 
 
-@dataclass(frozen=True)
-class BoundSet:
+class BoundSet(NamedTuple):
     """What is counted, in the order of the language: rows, first, period, steps, population, unit, value."""
 
     role: str
@@ -230,8 +220,7 @@ class BoundIndicator:
         return tuple(side for side in (self.numerator, self.denominator) if isinstance(side, str))
 
 
-@dataclass(frozen=True)
-class BoundActivities:
+class BoundActivities(NamedTuple):
     """Where the actions of a strategy are told of; `where` says which rows are of this one."""
 
     strategy: Strategy
@@ -239,8 +228,7 @@ class BoundActivities:
     where: Expression | None
 
 
-@dataclass(frozen=True)
-class BoundCatalogue:
+class BoundCatalogue(NamedTuple):
     """Everything bound; `aliases` are (column, extract, old, new)."""
 
     extracts: dict[str, BoundExtract]

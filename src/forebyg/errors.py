@@ -14,11 +14,10 @@ Anything else that escapes is our own fault (exit 3).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a text stands: 1-based line and column; `text` is the whole source line, kept for the excerpt."""
 
     file: str

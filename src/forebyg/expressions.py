@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 DECIMAL_UNIT = 10**6
 AGE_UNIT = 365 * 366
@@ -20,8 +20,7 @@ QUOTIENT_UNIT = AGE_UNIT * 10**8
 TypeName = Literal["id", "text", "category", "number", "date", "datetime", "time", "yes_no", "period", "unknown"]
 
 
-@dataclass(frozen=True)
-class Type:
+class Type(NamedTuple):
     """The type of an expression; `unit` is meant for numbers only. `unknown` is the type of a bare NULL."""
 
     name: TypeName
@@ -90,8 +89,7 @@ class Call:
 Expression = Column | Literal_ | Call
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """An expression as written and as understood."""
 
     text: str

@@ -109,11 +109,11 @@ def test_a_part_of_a_folded_text_has_the_place_of_the_whole() -> None:
 
 def test_a_path_that_was_not_written_has_the_place_of_the_nearest_above() -> None:
     root = tree("a: {b: [c, {d: e}]}\n")
-    start = Place("x.yaml", 9, 9)
+    start = Scalar(root.source, 1, 1, 1, "x")
     assert locate(root, start, ("a", "b", 1, "d")).column == 16
     assert locate(root, start, ("a", "b", 7)).column == 5
     assert locate(root, start, ("a", "z", "b")).column == 1
-    assert locate(root, start, ("z", "a")) == start
+    assert locate(root, start, ("z", "a")) == start.place
 
 
 def test_a_hundred_thousand_brackets_are_stopped_at_depth_40() -> None:

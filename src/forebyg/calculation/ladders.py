@@ -37,7 +37,7 @@ def _in_periods(side: BoundSet, periods: str | None) -> BoundSet:
     if periods is None or side.period.only is not None:
         return side
     first, dots, last = periods.partition("..")
-    return replace(side, period=replace(side.period, first=first or None, last=(last if dots else first) or None))
+    return side._replace(period=side.period._replace(first=first or None, last=(last if dots else first) or None))
 
 
 def _rounded(found: Ladder, to: int) -> Ladder:

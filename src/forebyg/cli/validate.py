@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 FindingsFormat = Literal["full", "concise", "json", "github", "sarif", "junit"]
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(NamedTuple):
     """All problems, what was looked at, and what was read of the extracts; None where none were to be read."""
 
     problems: list[Problem]

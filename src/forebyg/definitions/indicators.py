@@ -16,6 +16,7 @@ from forebyg.definitions.scalars import (
     Whole,
     Words,
     YesNo,
+    no_items,
     one_or_more,
 )
 from forebyg.definitions.sets import Clock, Folded, Period, Set, SetKeys, ShareSide, Side
@@ -52,7 +53,7 @@ class Indicator(Model):
     """The goal of the strategy it belongs to, area.goal."""
     source: Source | None = None
     """The document and the words the indicator comes from."""
-    tags: Names = Field(default_factory=list)
+    tags: Names = Field(default_factory=no_items)
     unit: str | None = None
     """The unit of the value, in words."""
     owner: str | None = None
@@ -78,9 +79,9 @@ class Indicator(Model):
     """The level of its intervals, where it is not that of the file."""
     paired: Literal["allow"] | None = None
     """allow: periods are taken for independent, also where the same units are in both."""
-    breaks: list[Break] = Field(default_factory=list)
+    breaks: list[Break] = Field(default_factory=no_items)
     """Dates across which values are not compared."""
-    tests: list[Example] = Field(default_factory=list)
+    tests: list[Example] = Field(default_factory=no_items)
     """Worked examples: rows given, results expected."""
     note: Words | None = None
     """What a reader of the definition should know."""
@@ -98,7 +99,7 @@ class Indicator(Model):
 class Counted(Indicator, SetKeys):
     """Keys of every kind that counts rows of its own."""
 
-    by: Breakdowns = Field(default_factory=list)
+    by: Breakdowns = Field(default_factory=no_items)
     """Strata: columns, each alone; [[a, b]] crosses them."""
     trend: Trend | None = None
     """Whether the years rise or fall by more than chance."""
@@ -231,7 +232,7 @@ class Change(Indicator):
     of: str
     start: str = Field(alias="from")
     measured: Literal["percent", "points", "index", "percent per year"] = Field(alias="as")
-    by: Breakdowns = Field(default_factory=list)
+    by: Breakdowns = Field(default_factory=no_items)
 
 
 class GapSide(Model):

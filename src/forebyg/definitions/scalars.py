@@ -206,6 +206,11 @@ def one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
+def no_items() -> list[Any]:
+    """What stands where a list is not written. Of `list` itself pydantic would read the documentation each time."""
+    return []
+
+
 def _schema_of(description: str, pattern: str | None = None, of: tuple[str, ...] = _TYPED) -> dict[str, Any]:
     return {"type": list(of), "description": description} | ({"pattern": f"{pattern}|{PARAMETER}"} if pattern else {})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 
 import polars as pl
 
@@ -40,7 +39,7 @@ NUMBERS = {"weight": "weight", "events": "reference_events", "base": "reference_
 
 def crossed(bound: BoundSet) -> BoundSet:
     """The set broken down by every stratum and its bands."""
-    return replace(bound, by=tuple((*dimensions, *bound.bands) for dimensions in groups(bound)))
+    return bound._replace(by=tuple((*dimensions, *bound.bands) for dimensions in groups(bound)))
 
 
 def bands_of(rows: pl.DataFrame, names: list[str]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -97,7 +97,7 @@ def batch_of(wanted: Iterable[Wanted], known: Mapping[dt.date | None, Sources]) 
             terms = terms_of(family.bound, sources)
         except ForebygError:
             continue
-        alike = replace(family.bound.period, terms=None), terms, first.last_day
+        alike = family.bound.period._replace(terms=None), terms, first.last_day
         axis = axes.get(alike) or axes.setdefault(alike, make_axis(family.bound.period, terms, first.last_day))
         prepared.append(Prepared(family, sources, axis, first.last_day))
     together = {member.mark for one in prepared for member in one.family.members}

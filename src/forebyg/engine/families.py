@@ -72,15 +72,15 @@ def _beginning(bound: BoundSet) -> Hashable:
     period = bound.period
     terms = period.terms.name if period.terms is not None else None
     names = tuple(extract.name for extract in bound.rows)
-    return names, bound.first, replace(period, terms=None), terms, bound.clock
+    return names, bound.first, period._replace(terms=None), terms, bound.clock
 
 
 def _family(sets: list[tuple[Mark, BoundSet]]) -> Family:
     steps: dict[Hashable, Step] = {}
     members = [Member(mark, bound, _renamed(bound, steps)) for mark, bound in sets]
     first = sets[0][1]
-    common = replace(
-        first, role="family", steps=tuple(steps.values()), population=(), per=None, outcome="count", value=None,
+    common = first._replace(
+        role="family", steps=tuple(steps.values()), population=(), per=None, outcome="count", value=None,
         weight=None, numerator=None, to=None, by=(), person=None, behind=None,
     )  # fmt: skip
     return Family(common, tuple(members))
@@ -99,21 +99,20 @@ def _renamed(bound: BoundSet, steps: dict[Hashable, Step]) -> BoundSet:
             name = here.name
             while name in taken:
                 name += "'"
-            known = replace(here, name=name)
+            known = here._replace(name=name)
             steps[_content(here)] = known
             taken.add(name)
         names[step.name] = known.name
         own.append(known)
     if all(old == new for old, new in names.items()):
-        return replace(bound, steps=tuple(own))
-    return replace(
-        bound,
+        return bound._replace(steps=tuple(own))
+    return bound._replace(
         steps=tuple(own),
-        population=tuple((label, replace(one, tree=renamed(one.tree, names))) for label, one in bound.population),
+        population=tuple((label, one._replace(tree=renamed(one.tree, names))) for label, one in bound.population),
         value=_fold(bound.value, names), weight=_fold(bound.weight, names),
         numerator=_fold(bound.numerator, names), to=_fold(bound.to, names),
         per=_name(bound.per, names), person=_name(bound.person, names), behind=_name(bound.behind, names),
-        by=tuple(tuple(replace(one, column=column(one.column, names)) for one in dims) for dims in bound.by),
+        by=tuple(tuple(one._replace(column=column(one.column, names)) for one in dims) for dims in bound.by),
     )  # fmt: skip
 
 
@@ -121,16 +120,16 @@ def _stepped(step: Step, names: dict[str, str]) -> Step:
     """The step with its own columns under other names; those of the extract that it looks into keep theirs."""
     match step:
         case DeriveStep():
-            return replace(step, expression=replace(step.expression, tree=renamed(step.expression.tree, names)))
+            return step._replace(expression=step.expression._replace(tree=renamed(step.expression.tree, names)))
         case JoinStep():
-            return replace(step, on=_keys(step, names), at=_renamed_or_none(step.at, names))
+            return step._replace(on=_keys(step, names), at=_renamed_or_none(step.at, names))
         case LookupStep():
             outer = {f"row.{old}": f"row.{column(old, names)}" for old in step.outer}
             during = step.during
             if during is not None:
                 during = Span(_renamed_or_none(during.first, names), _renamed_or_none(during.last, names))
-            return replace(
-                step, on=_keys(step, names), during=during, outer=tuple(column(old, names) for old in step.outer),
+            return step._replace(
+                on=_keys(step, names), during=during, outer=tuple(column(old, names) for old in step.outer),
                 where=_renamed_or_none(step.where, outer), value=_renamed_or_none(step.value, outer),
             )  # fmt: skip
 
@@ -167,7 +166,7 @@ def _name(name: str | None, names: dict[str, str]) -> str | None:
 def _fold(fold: BoundFold | None, names: dict[str, str]) -> BoundFold | None:
     if fold is None or fold.expression is None:
         return fold
-    return replace(fold, expression=renamed(fold.expression, names), by=_name(fold.by, names))
+    return fold._replace(expression=renamed(fold.expression, names), by=_name(fold.by, names))
 
 
 def _content(step: Step) -> Hashable:
@@ -179,4 +178,4 @@ def _content(step: Step) -> Hashable:
             return "join", step.name, step.other.name, step.on, step.at
         case LookupStep():
             other = step.other.name if step.other is not None else None
-            return "look up", replace(step, name="", other=None), other
+            return "look up", step._replace(name="", other=None), other

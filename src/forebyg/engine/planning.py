@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from forebyg.bound import BoundExtract, BoundFold, BoundSet, DeriveStep, JoinStep, LookupStep, Step
 from forebyg.engine.needs import marks_read
@@ -115,8 +115,8 @@ def _waiting(rows: Plan, bound: BoundSet, has_spell: bool) -> Plan:
     assert clock is not None
     period = bound.period
     if clock.start is not None:
-        period = replace(
-            period, dated=clock.start, at_day=None, at_anchor=None, at_offsets=(), active=None, labelled=None
+        period = period._replace(
+            dated=clock.start, at_day=None, at_anchor=None, at_offsets=(), active=None, labelled=None
         )
     return _timed(_admitted(stepped(Place(rows, period, has_spell), bound.steps), bound), bound)
 

@@ -32,7 +32,7 @@ def rebound(catalogue: Catalogue, bound: BoundCatalogue, name: str, example: Exa
     extras = {extract: _extra_columns(text, bound.extracts[extract]) for extract, text in example.given.items()}
     given = {extract: frozenset(names) for extract, names in extras.items() if names}
     if not given:
-        return replace(bound, indicators=tuple(one for one in bound.indicators if one.declared.name in parts))
+        return bound._replace(indicators=tuple(one for one in bound.indicators if one.declared.name in parts))
     return bind(_amended(catalogue, bound, parts, extras), given)
 
 

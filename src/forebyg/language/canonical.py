@@ -11,13 +11,8 @@ import re
 from typing import Any
 
 from forebyg.definitions.catalogue import Catalogue
+from forebyg.language.keys import IN_ORDER
 from forebyg.language.tree import TAKE_OUT
-
-IN_ORDER = frozenset(
-    {"ids", "extracts", "indicators", "areas", "goals", "columns"}
-    | {"population", "derive", "join", "variants", "given", "expect"}
-)
-"""Under these keys stand names of the analyst's own, whose order is that of steps or of a page."""
 
 # Each value stands in a line of its own, and a text ends with a quotation mark.
 _NULL = re.compile("null(?=,?$)", re.MULTILINE)

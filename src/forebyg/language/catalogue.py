@@ -9,7 +9,7 @@ from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from forebyg.definitions.catalogue import (
     Alias,
@@ -43,13 +43,12 @@ _NAME_IN_SQL = re.compile(r"[^\W\d]\w*")
 _ID = re.compile(r"[\w-]+")
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What could be read, what is wrong, and the names of extracts and indicators declared but not understood."""
 
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    broken: frozenset[str] = field(default=frozenset())
+    broken: frozenset[str] = frozenset()
 
 
 def read_catalogue(paths: Sequence[Path]) -> Catalogue:
@@ -131,8 +130,7 @@ def _sorted(problems: Iterable[Problem], texts: list[ConfigText]) -> tuple[Probl
     return tuple(sorted(dict.fromkeys(problems), key=position))
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(NamedTuple):
     """Every name declared, whether understood or not; the files whose strategy could not be understood."""
 
     extracts: frozenset[str]
@@ -178,7 +176,7 @@ class _Collected:
     def declared_extracts(self) -> Iterator[tuple[str, DeclaredExtract]]:
         for name, (entry, file) in self.extracts.items():
             if definition := self._validated(Extract, entry, f"extract '{name}'"):
-                place_of = partial(locate, entry.value, entry.key.place)
+                place_of = partial(locate, entry.value, entry.key)
                 yield name, DeclaredExtract(name, definition, place_of, file.own)
 
     def declared_indicators(self) -> list[Declared]:
@@ -227,7 +225,7 @@ class _Collected:
             return DEFAULT_PROFILE
         entry = self.disclosures[0]
         node = Mapping(entry.key.source, entry.key.line, entry.key.column, {"disclosure": entry})
-        result, problems = validated(OfCatalogue, node, entry.key.place, "a file")
+        result, problems = validated(OfCatalogue, node, entry.key, "a file")
         self.problems += problems
         return result.disclosure.made() if result else DEFAULT_PROFILE
 
@@ -254,7 +252,7 @@ class _Collected:
             message = f"the strategy '{key.text}' is declared twice"
             self.problems.append(Problem("FB256", message, key.place, related=related))
         self.strategies.setdefault(key.text, key)
-        self.places.setdefault(key.text, partial(locate, entry.value, entry.key.place))
+        self.places.setdefault(key.text, partial(locate, entry.value, entry.key))
         return strategy
 
     def _defaults(self, root: Mapping) -> Mapping | None:
@@ -278,7 +276,7 @@ class _Collected:
             return FileDefaults()
         own = {key: entry for key, entry in defaults.entries.items() if key in OF_A_FILE}
         node = Mapping(defaults.source, defaults.line, defaults.column, own)
-        result, problems = validated(FileDefaults, node, root.entries["defaults"].key.place, "'defaults'")
+        result, problems = validated(FileDefaults, node, root.entries["defaults"].key, "'defaults'")
         self.problems += problems
         return result or FileDefaults()
 
@@ -286,7 +284,7 @@ class _Collected:
         if not self._is_mapping(entry, what):
             return None
         assert isinstance(entry.value, Mapping)
-        definition, problems = validated(model, entry.value, entry.key.place, what)
+        definition, problems = validated(model, entry.value, entry.key, what)
         self.problems += problems
         return definition
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -24,8 +24,7 @@ _EXPECTED = {
 _KEYS = ("missing", "extra_forbidden")
 
 
-@dataclass(frozen=True)
-class _Fault:
+class _Fault(NamedTuple):
     """One complaint of pydantic; `path` is the part of its loc that was written, `key` the last of its loc."""
 
     path: Loc
@@ -39,7 +38,7 @@ class _Fault:
 
 
 def complaints(
-    error: ValidationError, model: type[Model], root: Mapping, place: Place, what: str, known: set[int]
+    error: ValidationError, model: type[Model], root: Mapping, key: Scalar, what: str, known: set[int]
 ) -> list[Problem]:
     """The problems of one definition; those at nodes already `known` to be wrong are left out."""
     by_path: dict[Loc, list[_Fault]] = {}
@@ -48,7 +47,7 @@ def complaints(
             by_path.setdefault(fault.path, []).append(fault)
     problems: list[Problem] = []
     for path, faults in by_path.items():
-        where, holder = locate(root, place, path), f"'{_name(path)}'" if path else what
+        where, holder = locate(root, key, path), f"'{_name(path)}'" if path else what
         keys = [fault for fault in faults if fault.kind in _KEYS]
         problems += _of_keys(keys, keys_at(model, path), where, holder)
         # Of a union the branch that got further has more to say.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from forebyg.definitions.catalogue import Declared, FileDefaults, Strategy
 from forebyg.definitions.indicators import KINDS
@@ -26,8 +25,7 @@ EMPTY: tuple[object, ...] = ({}, [])
 NOT_OF_A_VARIANT = ("like", "variants", "tests")
 
 
-@dataclass(frozen=True, eq=False)
-class DeclaringFile:
+class DeclaringFile(NamedTuple):
     """What a file gives all its indicators."""
 
     defaults: Mapping | None
@@ -35,8 +33,7 @@ class DeclaringFile:
     strategy: Strategy | None
 
 
-@dataclass(frozen=True, eq=False)
-class Written:
+class Written(NamedTuple):
     """An indicator as written."""
 
     id: str
@@ -130,14 +127,14 @@ def _declared(
     written, empty = read_plainly(node)
     # An indicator without a title is called by its id.
     data = {"title": indicator.id} | written | {"kind": kind}
-    definition, faults = validated(KINDS[kind], node, key.place, f"kind '{kind}'", (data, empty))
+    definition, faults = validated(KINDS[kind], node, key, f"kind '{kind}'", (data, empty))
     if definition is None or problems:
         return None, problems + faults
     return Declared(
         id=indicator.id,
         variant=variant,
         definition=definition,
-        place_of=partial(locate, node, key.place),
+        place_of=partial(locate, node, key),
         strategy=indicator.file.strategy,
         defaults=indicator.file.own,
         meaning=partial(_canonical, data, indicator.file.own),

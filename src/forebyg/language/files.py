@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from forebyg.errors import Place, Problem, UsageError
 from forebyg.language.yaml_text import LARGEST
 
 SUFFIXES = (".yaml", ".yml")
+AT_ONCE = 2**18
 SAVE_AS_UTF8 = "save the file as UTF-8"
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -21,8 +22,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-@dataclass(frozen=True)
-class ConfigText:
+class ConfigText(NamedTuple):
     """The text of one file, None where it cannot be read, with its fingerprint."""
 
     name: str
@@ -48,8 +48,11 @@ def _found(paths: list[Path] | tuple[Path, ...]) -> tuple[list[Path], list[Probl
         listed = sorted(_listed(path), key=lambda file: file.name)
         if not listed:
             missing.append(_nothing(path))
+        folder = path.resolve()
         for file in listed:
-            files.setdefault(file.resolve(), file)
+            # In a folder only a link leads elsewhere; to follow the way to each file would take as long as to read it.
+            is_own = file.parent == path and not file.is_symlink()
+            files.setdefault(folder / file.name if is_own else file.resolve(), file)
     if not files:
         raise UsageError(missing)
     return list(files.values()), missing
@@ -87,7 +90,9 @@ def _text(path: Path) -> tuple[ConfigText, list[Problem]]:
 def _bytes(path: Path) -> bytes:
     """The bytes of a file, not more than are needed to see that it is too large."""
     with path.open("rb") as file:
-        return file.read(4 * LARGEST + 1)
+        # As much room as is asked for is made before anything is read.
+        data = file.read(AT_ONCE)
+        return data if len(data) < AT_ONCE else data + file.read(4 * LARGEST + 1 - AT_ONCE)
 
 
 def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forebyg.expressions import (
     AGE,
@@ -27,8 +27,7 @@ MOST_DIGITS = 12
 Arguments = Sequence[Operand]
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """`least` and `most` arguments (None = any number), written as in `usage`."""
 
     least: int

@@ -21,6 +21,11 @@ UNWRITTEN = {
     "Trend": "plain",
 }
 """Where a short form is kept; not a key to be written."""
+IN_ORDER = frozenset(
+    {"ids", "extracts", "indicators", "areas", "goals", "columns"}
+    | {"population", "derive", "join", "variants", "given", "expect"}
+)
+"""Under these keys stand names of the analyst's own, whose order is that of steps or of a page."""
 
 
 @cache
@@ -29,6 +34,7 @@ def keys_of(kind: str) -> frozenset[str]:
     return frozenset(field.alias or name for name, field in KINDS[kind].model_fields.items())
 
 
+@cache
 def keys_of_all_kinds() -> frozenset[str]:
     """The keys that any kind has."""
     return frozenset().union(*map(keys_of, KINDS))

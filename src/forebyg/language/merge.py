@@ -9,7 +9,7 @@ from forebyg.definitions.indicators import KINDS
 from forebyg.errors import Problem
 from forebyg.language.keys import NOT_COMPUTED, keys_of
 from forebyg.language.suggestion import did_you_mean
-from forebyg.language.tree import Entry, Mapping, Scalar
+from forebyg.language.tree import TAKE_OUT, Entry, Mapping, Scalar
 from forebyg.language.validation import NOTHING_TO_TAKE_OUT
 
 BY_NAME = ("population", "derive", "join")
@@ -56,6 +56,8 @@ def _from_defaults(kind: str | None) -> frozenset[str]:
 
 
 def _without(layer: Mapping, keys: Iterable[str]) -> Mapping:
+    if layer.entries.keys().isdisjoint(keys):
+        return layer
     return _like(layer, {key: entry for key, entry in layer.entries.items() if key not in keys})
 
 
@@ -72,13 +74,17 @@ def _folded(layers: list[Mapping]) -> tuple[Mapping, list[Problem]]:
     problems: list[Problem] = []
     for layer in layers:
         for key, entry in layer.entries.items():
-            if key in BY_NAME and isinstance(entry.value, Mapping):
+            value = entry.value
+            if isinstance(value, Scalar):
+                if value.text == TAKE_OUT and value.plain:
+                    problems += _taken_out(entries, key, entry)
+                else:
+                    entries[key] = entry
+            elif isinstance(value, Mapping) and key in BY_NAME:
                 below = entries[key].value if key in entries else None
                 names = dict(below.entries) if isinstance(below, Mapping) else {}
-                problems += _laid_over(names, entry.value)
-                entries[key] = Entry(entry.key, _like(entry.value, names))
-            elif _takes_out(entry):
-                problems += _taken_out(entries, key, entry)
+                problems += _laid_over(names, value)
+                entries[key] = Entry(entry.key, _like(value, names))
             else:
                 entries[key] = entry
     return _like(layers[-1], entries), problems
@@ -106,7 +112,7 @@ def _taken_out(entries: dict[str, Entry], key: str, entry: Entry) -> Iterator[Pr
 def _rule_needs_target(result: Mapping, given: list[Mapping]) -> None:
     """A rule from the defaults belongs only to an indicator with a target."""
     rule = result.entries.get("rule")
-    if "target" not in result.entries and any(rule is layer.entries.get("rule") for layer in given):
+    if rule and "target" not in result.entries and any(rule is layer.entries.get("rule") for layer in given):
         result.entries.pop("rule", None)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from forebyg.expressions import Expression, Literal_, Type
 
@@ -41,8 +40,7 @@ class Spot(Protocol):
     def text(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Operand:
+class Operand(NamedTuple):
     """An understood part of an expression and where it stands."""
 
     tree: Expression

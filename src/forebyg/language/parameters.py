@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from forebyg.definitions.catalogue import Catalogue, Declared, DeclaredParameter
 from forebyg.definitions.parameters import Parameter
 from forebyg.errors import Place, Problem
-from forebyg.language.canonical import IN_ORDER
+from forebyg.language.keys import IN_ORDER
 from forebyg.language.suggestion import meant_or_known
 from forebyg.language.tree import Entry, Mapping, Node, Scalar, plain, within
 from forebyg.language.tree import Sequence as Listed
@@ -35,8 +35,9 @@ NAMES = IN_ORDER | {"where"}
 UNTOUCHED = ("tests", "table", "parameters")
 
 _NAME = re.compile(r"[^\W\d]\w*")
-_NAMED = re.compile(r"\{\s*parameter\.(?P<braced>\w+)\s*\}|(?<![\w.])parameter\.(?P<bare>\w++)(?![.(])")
-_IN_SQL = re.compile(rf"""(?P<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*")|{_NAMED.pattern}""")
+# Understood when they are first looked for, which is where a file may name a parameter.
+_NAMED = r"\{\s*parameter\.(?P<braced>\w+)\s*\}|(?<![\w.])parameter\.(?P<bare>\w++)(?![.(])"
+_IN_SQL = rf"""(?P<quoted>'(?:[^']|'')*'|"(?:[^"]|"")*")|{_NAMED}"""
 
 
 def with_values(
@@ -60,7 +61,7 @@ def with_values(
 
 def _may_name_any(root: Mapping) -> bool:
     """Whether there is any use in copying a file; behind an escape a name may stand in other letters."""
-    text = "\n".join(root.source.lines)
+    text = root.source.text
     return "parameter." in text or "\\" in text
 
 
@@ -145,7 +146,7 @@ class _Placing:
     def mapping(self, node: Mapping, under: str, form: Form) -> Mapping:
         entries = {}
         for key, entry in node.entries.items():
-            if "parameter." in key and (found := _NAMED.search(key)):
+            if "parameter." in key and (found := re.search(_NAMED, key)):
                 self._misplaced(entry.key, found, "a parameter stands in a value, not in a name", None)
             entries[key] = Entry(entry.key, self.node(entry.value, *_understood(key, under, form)))
         return Mapping(node.source, node.line, node.column, entries)
@@ -166,7 +167,7 @@ class _Placing:
         if len(node.entries) != 1:
             return None
         entry = next(iter(node.entries.values()))
-        key, found = entry.key, _NAMED.fullmatch(entry.key.text)
+        key, found = entry.key, re.fullmatch(_NAMED, entry.key.text)
         if found is None or plain(entry.value) is not None:
             return None
         written = found[0] if form == "expression" else f'"{{{found[0]}}}"'
@@ -185,14 +186,14 @@ class _Placing:
             names.append(found["bare"] or found["braced"])
             return placed
 
-        text = (_IN_SQL if form == "expression" else _NAMED).sub(value, scalar.text)
+        text = re.sub(_IN_SQL if form == "expression" else _NAMED, value, scalar.text)
         # Only what stood in the file can be nothing, or `~`.
         return replace(scalar, text=text, plain=False, parameters=tuple(names)) if names else scalar
 
     def _value(self, scalar: Scalar, found: re.Match[str], form: Form) -> str | None:
         """What takes the place of a name; None where it stays."""
         if form == "expression" and found["quoted"]:
-            if inside := _NAMED.search(found["quoted"]):
+            if inside := re.search(_NAMED, found["quoted"]):
                 written = f"parameter.{inside['bare'] or inside['braced']}"
                 self._misplaced(scalar, found, "a parameter in an expression is not quoted", written)
             return None
@@ -218,7 +219,7 @@ class _Placing:
 
     def _misplaced(self, scalar: Scalar, found: re.Match[str], message: str, written: str | None) -> None:
         help = f"write {written}" if written else None
-        self.used |= {one["bare"] or one["braced"] for one in _NAMED.finditer(found[0])}
+        self.used |= {one["bare"] or one["braced"] for one in re.finditer(_NAMED, found[0])}
         self.problems.append(Problem("FB206", message, _place(scalar, found), help))
 
 

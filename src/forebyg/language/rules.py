@@ -136,8 +136,7 @@ def _counts_months(clock: Clock) -> bool:
 
 def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) -> Iterator[Problem]:
     goal = declared.definition.goal
-    place = declared.place_of(("goal",)) if goal is not None else None
-    if goal is None or (place and place.file in names.without_strategy):
+    if goal is None or (names.without_strategy and _file_of(declared) in names.without_strategy):
         return
     if declared.strategy is None and not strategies:
         help = "a strategy holds areas, each with goals"
@@ -150,6 +149,11 @@ def _goal(declared: Declared, strategies: tuple[Strategy, ...], names: Names) ->
         where = f"strategy '{near[0].id}'" if len(near) == 1 else "any strategy"
         help = meant_or_known(goal, known, "goals")
         yield _problem(declared, "FB258", f"'{goal}' is not a goal of {where}", ("goal",), help)
+
+
+def _file_of(declared: Declared) -> str | None:
+    place = declared.place_of(("goal",))
+    return place.file if place else None
 
 
 def strategy_of(declared: Declared, strategies: tuple[Strategy, ...]) -> Strategy | None:
@@ -181,17 +185,17 @@ def _named(declared: Declared, variants: list[str], names: Names) -> Iterator[Pr
 
 def _circles(catalogue: Catalogue) -> Iterator[Problem]:
     """Indicators made of each other."""
-    made_of = {declared.name: list(_made_of(declared)) for declared in catalogue.indicators}
-    for declared in catalogue.indicators:
-        reached, waiting = set[str](), [name for _, name in made_of[declared.name]]
+    made = {one.name: (one, parts) for one in catalogue.indicators if (parts := list(_made_of(one)))}
+    for own, (declared, parts) in made.items():
+        direct = [name for _, name in parts]
+        reached, waiting = set[str](), [*direct]
         while waiting:
             name = waiting.pop()
             if name not in reached:
                 reached.add(name)
-                waiting += [other for _, other in made_of.get(name, [])]
-        direct = [name for _, name in made_of[declared.name]]
-        if declared.name in reached and declared.name not in direct:
-            key = made_of[declared.name][0][0]
+                waiting += [other for _, other in made[name][1]] if name in made else []
+        if own in reached and own not in direct:
+            key = parts[0][0]
             yield _problem(declared, "FB244", f"'{declared.name}' is made of itself, by way of others", (key,))
 
 

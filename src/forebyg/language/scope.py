@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from forebyg.expressions import Column, Expression, Literal_
+from forebyg.expressions import Column, Expression, Literal_, Located
 from forebyg.language.operands import Misfit, shortened
 from forebyg.language.suggestion import nearest
 
@@ -24,8 +24,8 @@ class Scope:
     """A physical name, and the values declared for it."""
     described: str = ""
     """What the columns belong to, for messages: extract 'borgere'."""
-    understood: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
-    """The trees of the texts that were read so far."""
+    understood: dict[str, Located] = field(default_factory=dict, compare=False, repr=False)
+    """The texts that were read so far, with their trees."""
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from forebyg.errors import ConfigError, Place, Problem
@@ -30,12 +29,12 @@ _UNDERSTOOD: dict[tuple[object, ...], Expression] = {}
 
 def parse_sql(text: str, scope: Scope, where: Callable[[], Place | None] = lambda: None) -> Located:
     """The expression as a typed tree; raises ConfigError with every problem of the text, which stands `where`."""
-    tree = scope.understood.get(text)
-    if tree is None:
-        tree = _understood(text, scope, where)
+    located = scope.understood.get(text)
+    if located is None:
+        located = Located(text, _understood(text, scope, where))
         if len(scope.understood) < MOST_KEPT:
-            scope.understood[text] = tree
-    return Located(text, tree)
+            scope.understood[text] = located
+    return located
 
 
 def _understood(text: str, scope: Scope, where: Callable[[], Place | None]) -> Expression:
@@ -85,4 +84,4 @@ def _inside(place: Place, text: str, fault: Fault) -> Place:
     offset = place.text.find(text, max(place.column - 1, 0)) if place.text else place.column - 1
     if offset < 0 or "\n" in text:
         return place
-    return replace(place, column=offset + fault.start + 1, length=max(fault.end - fault.start, 1))
+    return place._replace(column=offset + fault.start + 1, length=max(fault.end - fault.start, 1))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -14,8 +14,7 @@ from forebyg.language.suggestion import nearest
 DEEPEST_BRACKETS = 30
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a text, from `start` to before `end` (characters)."""
 
     code: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -10,13 +11,12 @@ import yaml
 from forebyg.errors import Place, Problem
 from forebyg.language.tree import Scalar, Source
 
-_TWO_COLONS = re.compile(r"\s*(- )?[^\s'\"#{\[][^:]*:\s+\S")
-_AFTER_QUOTE = re.compile(r"""(:\s|-\s|[{,]|^)\s*('[^']*'|"[^"]*")\s*$""")
-OPEN_BRACKETS = list[tuple[Place, Scalar | None]]
+_TWO_COLONS = r"\s*(- )?[^\s'\"#{\[][^:]*:\s+\S"
+_AFTER_QUOTE = r"""(:\s|-\s|[{,]|^)\s*('[^']*'|"[^"]*")\s*$"""
 
 
-def syntax_problem(error: yaml.YAMLError, source: Source, brackets: OPEN_BRACKETS) -> Problem:
-    """The parser's complaint as a problem; `brackets` are those still open, each with the last text in it."""
+def syntax_problem(error: yaml.YAMLError, source: Source, brackets: Sequence[Scalar | None]) -> Problem:
+    """The parser's complaint as a problem; `brackets` are the last texts in those still open, the innermost first."""
     what, where = str(getattr(error, "problem", None) or error), _place(error, "problem_mark", source)
     began, context = _place(error, "context_mark", source), str(getattr(error, "context", ""))
     if "tab" in what or where.text[where.column - 1 : where.column] == "\t":
@@ -49,10 +49,10 @@ def _in_quotes(what: str, where: Place, began: Place) -> Problem:
     return Problem("FB111", "the quote that opens here is never closed", began)
 
 
-def _in_brackets(where: Place, began: Place, brackets: OPEN_BRACKETS) -> Problem:
+def _in_brackets(where: Place, began: Place, brackets: Sequence[Scalar | None]) -> Problem:
     opening = began.text[began.column - 1 : began.column]
     closing = "]" if opening == "[" else "}"
-    last = brackets[-1][1] if brackets else None
+    last = brackets[0] if brackets else None
     if last is not None and last.plain and unclosed_parenthesis(last.text):
         help = f"an expression with a comma must be quoted inside {opening} {closing}"
         return Problem("FB109", f"the comma cuts '{last.text}' off", last.place, help)
@@ -74,14 +74,14 @@ def _in_lines(what: str, where: Place, began: Place) -> Problem:
     if "cannot start any token" in what:
         return Problem("FB101", f"a text that begins with '{character}' must be quoted", where)
     if "mapping values are not allowed" in what:
-        if _TWO_COLONS.match(before):
+        if re.match(_TWO_COLONS, before):
             return Problem("FB101", "a text that holds ': ' must be quoted", where)
         help = "indent it as its neighbours, or give the line above it no value of its own"
         message = "a key cannot begin here: the line above it is not finished or has a value"
         return Problem("FB101", message, where, help)
     if "could not find expected ':'" in what:
         return Problem("FB101", "this line is not written 'key: value'", began)
-    if _AFTER_QUOTE.search(before):
+    if re.search(_AFTER_QUOTE, before):
         help = "put the whole text in double quotes"
         return Problem("FB101", "text stands behind the closing quote", where, help)
     if character and character in "}]":

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.errors import Place
 
 TAKE_OUT = "~"
+NOTHING = ("", TAKE_OUT)
+"""What stands for no value, where it is not quoted."""
+LINE_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """A text and its lines."""
+    """A text and its lines, which are told apart where one is to be shown."""
 
     file: str
-    lines: tuple[str, ...]
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(re.split(LINE_BREAK, self.text))
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         """The place at a line and column counted from 1."""
@@ -40,7 +49,7 @@ class Scalar:
     @property
     def value(self) -> str | None:
         """The text; None where nothing, or `~`, was written."""
-        return None if self.plain and self.text in ("", TAKE_OUT) else self.text
+        return None if self.text in NOTHING and self.plain else self.text
 
     @property
     def takes_out(self) -> bool:
@@ -123,8 +132,8 @@ def step(node: Node, part: str | int) -> tuple[Node, Entry | Node] | None:
     return None
 
 
-def locate(root: Node, start: Place, loc: Loc) -> Place:
-    """The place of a path as written, or the nearest one above it; `start` is the place of the root."""
+def locate(root: Node, start: Scalar, loc: Loc) -> Place:
+    """The place of a path as written, or the nearest one above it; `start` is the key that holds the root."""
     node: Node = root
     last: Entry | Node | None = None
     for part in loc:
@@ -132,7 +141,7 @@ def locate(root: Node, start: Place, loc: Loc) -> Place:
         if found is None:
             break
         node, last = found
-    return start if last is None else last.place
+    return start.place if last is None else last.place
 
 
 def within(place: Place, text: str, start: int, end: int) -> Place:

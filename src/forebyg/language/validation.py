@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from forebyg.definitions.scalars import Model
-from forebyg.errors import Place, Problem
+from forebyg.errors import Problem
 from forebyg.language.complaints import complaints
-from forebyg.language.tree import Entry, Mapping, Scalar, Sequence, plain
+from forebyg.language.tree import NOTHING, Entry, Mapping, Scalar, Sequence, plain
 
 M = TypeVar("M", bound=Model)
 Empty = tuple[Scalar, Problem]
@@ -22,13 +22,13 @@ NOTHING_TO_TAKE_OUT = "'~' takes out what 'defaults', 'like' or the indicator of
 def validated(
     model: type[M],
     node: Mapping,
-    place: Place,
+    key: Scalar,
     what: str,
     read: tuple[dict[str, Any], list[Empty]] | None = None,
 ) -> tuple[M | None, list[Problem]]:
     """The definition a mapping makes, or None with everything that is wrong with it.
 
-    `place` is that of its name, `what` names it (`kind 'share'`); `read` is what `read_plainly` gives, with additions.
+    `key` is its name, `what` says what it is (`kind 'share'`); `read` is what `read_plainly` gives, with additions.
     """
     data, empty = read or read_plainly(node)
     problems = [problem for _, problem in empty]
@@ -36,7 +36,7 @@ def validated(
         # As written only: attribute names such as at_least are ours, not the analyst's.
         definition = model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        return None, problems + complaints(error, model, node, place, what, {id(value) for value, _ in empty})
+        return None, problems + complaints(error, model, node, key, what, {id(value) for value, _ in empty})
     return (None if problems else definition), problems
 
 
@@ -51,7 +51,7 @@ def _of_mapping(node: Mapping, under: str, empty: list[Empty]) -> dict[str, Any]
     for key, entry in node.entries.items():
         value = entry.value
         if isinstance(value, Scalar):
-            data[key] = text = value.value
+            data[key] = text = value.value if value.text in NOTHING else value.text
             if text is None:
                 empty.append((value, _without_value(entry.key, value, under)))
         elif isinstance(value, Sequence):

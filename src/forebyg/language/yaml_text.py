@@ -11,7 +11,7 @@ import yaml
 
 from forebyg.errors import Place, Problem
 from forebyg.language.syntax import syntax_problem, unclosed_parenthesis
-from forebyg.language.tree import TAKE_OUT, Entry, Mapping, Node, Scalar, Sequence, Source
+from forebyg.language.tree import LINE_BREAK, TAKE_OUT, Entry, Mapping, Node, Scalar, Sequence, Source
 
 LARGEST = 10 * 1024 * 1024
 DEEPEST = 40
@@ -26,7 +26,6 @@ QUOTE_TEXT = "a text with a comma must be quoted inside { }"
 N = TypeVar("N", bound=Node)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR, _END = yaml.ScalarEvent, yaml.MappingEndEvent
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIGITS = re.compile(r"-?\d+")
 
@@ -34,8 +33,8 @@ _DIGITS = re.compile(r"-?\d+")
 def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     """The tree of a text and everything wrong with it; the tree is None where there is nothing to go on with."""
     text = text.removeprefix("\ufeff")
-    source = Source(file, tuple(_LINE_BREAK.split(text)))
-    if unreadable := _unreadable(source, text):
+    source = Source(file, text)
+    if unreadable := _unreadable(source):
         return None, [unreadable]
     composer = _Composer(source, _LOADER(text).get_event)
     try:
@@ -43,7 +42,7 @@ def read_yaml(file: str, text: str) -> tuple[Mapping | None, list[Problem]]:
     except _Stop:
         return None, composer.problems
     except yaml.YAMLError as error:
-        return None, _with_syntax(composer.problems, syntax_problem(error, source, composer.open_brackets()))
+        return None, _with_syntax(composer.problems, syntax_problem(error, source, composer.open_brackets))
     root = composer.root
     if isinstance(root, Mapping):
         return root, composer.problems
@@ -62,13 +61,14 @@ def _with_syntax(problems: list[Problem], syntax: Problem) -> list[Problem]:
     return problems if syntax.place and syntax.place.line in cut_off else [*problems, syntax]
 
 
-def _unreadable(source: Source, text: str) -> Problem | None:
+def _unreadable(source: Source) -> Problem | None:
+    text = source.text
     if len(text) > LARGEST:
         return Problem("FB104", "the file is larger than 10 MB", source.place(1, 1))
     found = _CONTROL.search(text)
     if found is None:
         return None
-    before = _LINE_BREAK.split(text[: found.start()])
+    before = re.split(LINE_BREAK, text[: found.start()])
     place = source.place(len(before), len(before[-1]) + 1)
     name = "a NUL character" if found[0] == "\0" else f"the control character U+{ord(found[0]):04X}"
     return Problem("FB103", f"{name} in the text", place, "take it out, or save the file again as UTF-8 text")
@@ -76,16 +76,6 @@ def _unreadable(source: Source, text: str) -> Problem | None:
 
 class _Stop(Exception):
     """Reading on would be of no use; the problems say why."""
-
-
-@dataclass(eq=False, slots=True)
-class _Frame:
-    """A mapping or list that is still open, and the last text in it."""
-
-    node: Mapping | Sequence
-    flow: bool
-    last: Scalar | None = None
-    complained: bool = False
 
 
 @dataclass(eq=False)
@@ -96,7 +86,8 @@ class _Composer:
     next_event: Callable[[], Any]
     problems: list[Problem] = field(default_factory=list)
     root: Node | None = None
-    frames: list[_Frame] = field(default_factory=list)
+    open_brackets: list[Scalar | None] = field(default_factory=list)
+    """Where reading failed: the last text in each mapping or list in { } or [ ] around it, the innermost first."""
     documents: int = 0
     nodes: int = 0
 
@@ -105,62 +96,10 @@ class _Composer:
             if isinstance(event, yaml.DocumentStartEvent):
                 self._document(event)
             elif isinstance(event, yaml.NodeEvent):
-                self.root = self._begun(event)
-                self._fill(self.root, event)
+                self.root = self._begun(event, 0)
+                self._fill(self.root, event, 0)
 
-    def open_brackets(self) -> list[tuple[Place, Scalar | None]]:
-        """The mappings and lists in { } or [ ] that are still open, each with the last text in it."""
-        return [(frame.node.place, frame.last) for frame in self.frames if frame.flow]
-
-    def _fill(self, node: Node, event: Any, above: _Frame | None = None) -> None:
-        """Reads what a mapping or list holds; one that is never closed stays among the frames."""
-        if isinstance(node, Scalar):
-            if above is not None:
-                above.last = node
-            return
-        frame = _Frame(node, bool(event.flow_style))
-        self.frames.append(frame)
-        if isinstance(node, Mapping):
-            self._fill_mapping(node, frame)
-        else:
-            self._fill_list(node.items, frame)
-        self.frames.pop()
-
-    def _fill_list(self, items: list[Node], frame: _Frame) -> None:
-        while type(event := self.next_event()) is not yaml.SequenceEndEvent:
-            item = self._begun(event)
-            items.append(item)
-            self._fill(item, event, frame)
-
-    def _fill_mapping(self, mapping: Mapping, frame: _Frame) -> None:
-        entries, next_event, scalar, flow = mapping.entries, self.next_event, self._scalar, frame.flow
-        while type(event := next_event()) is not _END:
-            if type(event) is _SCALAR:
-                frame.last = key = scalar(event)
-                is_kept = (key.text not in NO_KEYS and key.text not in entries) or self._is_key(key, entries)
-            else:
-                key, is_kept = self._odd_key(event, entries, frame)
-            if type(event := next_event()) is _SCALAR:
-                value = scalar(event)
-                if flow and is_kept and not value.text and value.plain:
-                    is_kept = not self._is_cut_off(mapping, key, frame)
-                frame.last = value
-                if is_kept:
-                    entries[key.text] = Entry(key, value)
-            else:
-                node = self._begun(event)
-                if is_kept:
-                    entries[key.text] = Entry(key, node)
-                self._fill(node, event, frame)
-
-    def _odd_key(self, event: Any, entries: dict[str, Entry], frame: _Frame) -> tuple[Scalar, bool]:
-        """An alias, a mapping or a list where a key should stand, and whether its value is kept."""
-        node = self._begun(event)
-        is_kept = self._is_key(node, entries)
-        self._fill(node, event, frame)
-        return (node if isinstance(node, Scalar) else Scalar(self.source, node.line, node.column, 1, "")), is_kept
-
-    def _begun(self, event: Any) -> Node:
+    def _begun(self, event: Any, depth: int) -> Node:
         """What begins with an event: a text is whole, a mapping or list empty as yet."""
         if type(event) is _SCALAR:
             return self._scalar(event)
@@ -172,9 +111,62 @@ class _Composer:
             self._refuse_marks(event)
         shape = Mapping if type(event) is yaml.MappingStartEvent else Sequence
         node = shape(self.source, line, column)
-        if len(self.frames) == DEEPEST:
+        if depth == DEEPEST:
             self._stop("FB104", f"more than {DEEPEST} levels inside each other", node.place)
         return self._counted(node)
+
+    def _fill(self, node: Node, event: Any, depth: int) -> None:
+        """Reads what a mapping or list holds."""
+        if isinstance(node, Mapping):
+            self._fill_mapping(node, event.flow_style, depth + 1)
+        elif isinstance(node, Sequence):
+            self._fill_list(node, event.flow_style, depth + 1)
+
+    def _fill_list(self, sequence: Sequence, flow: bool, depth: int) -> None:
+        items, last = sequence.items, None
+        try:
+            while type(event := self.next_event()) is not yaml.SequenceEndEvent:
+                item = self._begun(event, depth)
+                items.append(item)
+                self._fill(item, event, depth)
+                last = item if isinstance(item, Scalar) else last
+        except yaml.YAMLError:
+            self.open_brackets += [last] if flow else []
+            raise
+
+    def _fill_mapping(self, mapping: Mapping, flow: bool, depth: int) -> None:
+        entries, next_event, scalar = mapping.entries, self.next_event, self._scalar
+        last, is_cut_off = None, False
+        try:
+            while type(event := next_event()) is not _END:
+                if type(event) is _SCALAR:
+                    last = key = scalar(event)
+                    is_kept = (key.text not in NO_KEYS and key.text not in entries) or self._is_key(key, entries)
+                else:
+                    key, is_kept = self._odd_key(event, entries, depth)
+                    last = key if key.text else last
+                if type(event := next_event()) is _SCALAR:
+                    last = value = scalar(event)
+                    if flow and is_kept and not value.text and value.plain:
+                        is_cut_off = is_cut_off or self._is_cut_off(entries, key)
+                        is_kept = not is_cut_off
+                    if is_kept:
+                        entries[key.text] = Entry(key, value)
+                else:
+                    node = self._begun(event, depth)
+                    if is_kept:
+                        entries[key.text] = Entry(key, node)
+                    self._fill(node, event, depth)
+        except yaml.YAMLError:
+            self.open_brackets += [last] if flow else []
+            raise
+
+    def _odd_key(self, event: Any, entries: dict[str, Entry], depth: int) -> tuple[Scalar, bool]:
+        """An alias, a mapping or a list where a key should stand, and whether its value is kept."""
+        node = self._begun(event, depth)
+        is_kept = self._is_key(node, entries)
+        self._fill(node, event, depth)
+        return (node if isinstance(node, Scalar) else Scalar(self.source, node.line, node.column, 1, "")), is_kept
 
     def _counted(self, node: N) -> N:
         self.nodes += 1
@@ -210,15 +202,12 @@ class _Composer:
                 return Scalar(self.source, number, indent + 1, len(text) - indent, value, False)
         return Scalar(self.source, line, column, 1, value, False)
 
-    def _is_cut_off(self, mapping: Mapping, key: Scalar, frame: _Frame) -> bool:
+    def _is_cut_off(self, entries: dict[str, Entry], key: Scalar) -> bool:
         """Whether a key without a value is the rest of a text that a comma has cut in two."""
-        if frame.complained:
-            return True
-        before = next(reversed(mapping.entries.values()), None)
+        before = next(reversed(entries.values()), None)
         value = before.value if before else None
         if not isinstance(value, Scalar) or not value.plain or value.value is None or _has_colon(key):
             return False
-        frame.complained = True
         if _DIGITS.fullmatch(value.text) and _DIGITS.fullmatch(key.text):
             message = f"'{value.text},{key.text}' reads as two values"
             self._problem("FB109", message, value.place, f"write a number with a point: {value.text}.{key.text}")

@@ -127,7 +127,7 @@ def _side(
             findings.add("FB240", f"'{written}' is no count or sum: a ratio is made of those", (key,))
             return None
         return written if other is not None else None
-    return made(replace(side_text(definition, written, key), events=events))
+    return made(side_text(definition, written, key)._replace(events=events))
 
 
 def _same_periods(one: BoundSet | str | None, other: BoundSet | str | None, findings: Findings) -> bool:

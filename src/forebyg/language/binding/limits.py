@@ -17,9 +17,9 @@ WRITTEN = {
     "datetime": "a date as yyyy-mm-dd",
 }
 # What the expressions of Rust have not: look-around, references back, conditions, comments and atomic groups.
-BEYOND = re.compile(r"\\(?P<escaped>.)|\[(?:\\.|[^\]\\])*\]|(?P<group>\(\?(?:[=!>(#]|<[=!]|P=))")
+BEYOND = r"\\(?P<escaped>.)|\[(?:\\.|[^\]\\])*\]|(?P<group>\(\?(?:[=!>(#]|<[=!]|P=))"
 # Classes of letters, such as \p{L}, are Rust's and not Python's.
-CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
+CLASS = r"\\[pP](?:\{\^?\w+\}|\w)"
 
 
 def check_limits(name: str, column: Column, extract: Extract, findings: Findings) -> None:
@@ -55,11 +55,11 @@ def _check_bounds(name: str, column: Column, findings: Findings) -> None:
 
 
 def _is_pattern(pattern: str) -> bool:
-    for match in BEYOND.finditer(pattern):
+    for match in re.finditer(BEYOND, pattern):
         if match["group"] or (match["escaped"] and match["escaped"] in "123456789Z"):
             return False
     try:
-        re.compile(CLASS.sub(r"\\w", pattern).replace("(?<", "(?P<"))
+        re.compile(re.sub(CLASS, r"\\w", pattern).replace("(?<", "(?P<"))
     except (re.error, OverflowError, RecursionError):
         return False
     return True

@@ -10,7 +10,7 @@ from forebyg.bound import BoundExtract, JoinStep
 from forebyg.definitions.catalogue import Loc, PlaceOf
 from forebyg.definitions.scalars import Model
 from forebyg.errors import ConfigError, Problem
-from forebyg.expressions import DATE, INT, YES_NO, Column, Located, Type
+from forebyg.expressions import DATE, INT, UNKNOWN, YES_NO, Column, Located, Type
 from forebyg.language.sql import Scope, parse_sql
 from forebyg.language.suggestion import did_you_mean
 
@@ -41,7 +41,7 @@ class Findings:
 
     def condition(self, text: str, names: Names, loc: Loc) -> Located | None:
         located = self.sql(text, names, loc)
-        if located is not None and located.tree.type not in (YES_NO, Type("unknown")):
+        if located is not None and located.tree.type not in (YES_NO, UNKNOWN):
             self.add("FB320", "a yes or a no is needed here", loc, "compare it with something, such as alder < 18")
             return None
         return located
@@ -221,9 +221,8 @@ def own_names(extract: BoundExtract) -> Names:
 
 
 def words_of(model: Model) -> tuple[object, ...]:
-    """What a part of a definition says, in pairs of a key and its value."""
-    said = [(name, getattr(model, name)) for name in model.model_fields_set]
-    return tuple((name, tuple(value.items()) if isinstance(value, dict) else value) for name, value in said)
+    """What a part of a definition says, in the order of its keys, of which those that are not said have a value too."""
+    return tuple([tuple(value.items()) if isinstance(value, dict) else value for value in vars(model).values()])
 
 
 def forget_names() -> None:

@@ -42,9 +42,10 @@ def bind_person(
 
 def person_behind(text: SetText, ids: Collection[str], rows: tuple[BoundExtract, ...]) -> str | None:
     """The one column of persons beside events that are counted each for itself; None without one, or with a choice."""
-    keys = [extract.declared.definition.key for extract in rows]
-    is_each = text.keys.per is None or keys == [[text.keys.per]]
-    found = _persons(rows, ids) if text.outcome == "count" and is_each else []
+    if text.outcome != "count":
+        return None
+    is_each = text.keys.per is None or [extract.declared.definition.key for extract in rows] == [[text.keys.per]]
+    found = _persons(rows, ids) if is_each else []
     return found[0] if len(found) == 1 and found[0] != text.keys.per else None
 
 

@@ -129,12 +129,11 @@ def _rows(text: SetText, extracts: Mapping[str, BoundExtract], findings: Finding
     if not text.keys.rows:
         findings.add("FB220", f"the {text.role or 'indicator'} needs 'rows': the extract it counts from", text.loc)
         return None
-    for name in text.keys.rows:
-        if name not in extracts:
+    if strange := [name for name in text.keys.rows if name not in extracts]:
+        for name in strange:
             findings.unknown("FB210", f"'{name}' is not an extract", loc, name, extracts)
-    if any(name not in extracts for name in text.keys.rows):
         return None
-    rows = tuple(extracts[name] for name in text.keys.rows)
+    rows = tuple([extracts[name] for name in text.keys.rows])
     for name in set.intersection(*(set(r.columns) for r in rows)) if len(rows) > 1 else ():
         if len({r.columns[name] for r in rows}) > 1:
             findings.add("FB221", f"'{name}' is of different types in the extracts stacked here", loc)

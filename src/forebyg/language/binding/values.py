@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forebyg.bound import BoundExtract, BoundFold, DeriveStep, Dimension, Step
 from forebyg.definitions.catalogue import Loc
-from forebyg.expressions import INT, QUOTIENT, YES_NO, Column, Type
+from forebyg.expressions import INT, QUOTIENT, UNKNOWN, YES_NO, Column
 from forebyg.language.binding.names import Findings, Names, allowed_values
 from forebyg.language.binding.written import SetText
 
@@ -38,7 +38,7 @@ def _checked(fold: BoundFold, key: str, text: SetText, findings: Findings, loc: 
         else:
             findings.add("FB322", f"'{key}' must be a number; this is {fold.type.name}", loc)
         return None
-    if key == "numerator" and fold.type not in (YES_NO, Type("unknown")):
+    if key == "numerator" and fold.type not in (YES_NO, UNKNOWN):
         findings.add(
             "FB320", "a numerator is a yes or a no for each row", loc, "compare it with something, such as alder < 18"
         )
@@ -68,7 +68,7 @@ def bind_dimensions(
                 "FB224", f"'{name}' cannot be a breakdown: it is {column.type.name}", loc, "break down by a category"
             )
         else:
-            values = next((allowed_values(r, column.name) for r in rows if allowed_values(r, column.name)), ())
+            values = next((values for r in rows if (values := allowed_values(r, column.name))), ())
             values = values or names.known.values.get(column.name, ())
             found.append(Dimension(name.rsplit(".", 1)[-1], column.name, values or None))
     return tuple(found)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forebyg.definitions.catalogue import Loc
 from forebyg.definitions.estimating import Events
 from forebyg.definitions.sets import Clock, Fold, SetKeys
 
 
-@dataclass(frozen=True)
-class SetText:
+class SetText(NamedTuple):
     """A set as written: its keys, what is made of each unit, and where all of it stands."""
 
     role: str
