@@ -95,7 +95,9 @@ def test_what_is_told_by_the_words_of_a_row_is_what_its_cells_tell(
     rows = block.hstack(numbers).select("id", "period", *read, classes.number.alias(CLASS))
     found = in_runs(rows, ["id", "period"], parts, classes)
     assert found.rows() == looped_in_runs(block)
-    assert found.schema == in_runs(block, ["id", "period"], parts).schema
+    # Where no row with a large value passes, its words tell so.
+    for name, dtype in in_runs(block, ["id", "period"], parts).schema.items():
+        assert found.schema[name] == dtype or (dtype == pl.Int128 and found.schema[name] == pl.Int64)
 
 
 @given(
@@ -123,7 +125,6 @@ def test_blocks_together_have_the_sums_of_all_rows(made: list[tuple[Any, ...]], 
     block = pl.DataFrame(made, schema=SCHEMA, orient="row")
     blocks = [gathered_in_runs(rows.lazy(), gathering, {}) for rows in block.iter_slices(many)]
     blocks = blocks or [gathered_in_runs(block.lazy(), gathering, {})]
-    assert all(one.dtype != pl.Int128 or (one.abs().max() or 2**62) >= 2**62 for frame in blocks for one in frame)
     found = together(blocks, gathering).sort("id", "period")
     assert found.rows() == looped_in_runs(block.sort("id", "period", maintain_order=True))
 
@@ -134,7 +135,10 @@ def test_a_run_has_the_sums_of_its_rows(made: list[tuple[Any, ...]]) -> None:
     parts = {part: f".{place}" for place, part in enumerate(PARTS)}
     found = in_runs(block, ["id", "period"], parts)
     assert found.rows() == looped_in_runs(block)
-    whole = block.group_by("id", "period").agg(pl.col("n", "x").sum(), pl.len().cast(pl.Int64))
-    assert found.schema[parts[Part("total", None, NUMBERS[0])]] == whole.schema["n"]
-    assert found.schema[parts[Part("total", IS_ASKED, NUMBERS[1])]] == whole.schema["x"]
-    assert found.schema[parts[Part("many", IS_ASKED)]] == whole.schema["len"]
+    for place, part in enumerate(PARTS):
+        if part.kind == "total":
+            assert isinstance(part.value, Column)
+            large = block[part.value.name].abs().max()
+            is_small = not isinstance(large, int) or large * block.height < 2**62
+            assert block.is_empty() or found.schema[f".{place}"] == (pl.Int64 if is_small else pl.Int128)
+    assert found.schema[parts[Part("many", IS_ASKED)]] == pl.Int64

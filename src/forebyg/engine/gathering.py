@@ -189,8 +189,7 @@ def gathered_in_runs(rows: pl.LazyFrame, gathering: Gathering, words: Mapping[st
     read = set[str]().union(*map(classes.columns, gathering.parts))
     placed = _placed(rows, gathering, keys, words)
     placed = placed.select(*keys, *sorted(read - set(keys)), classes.number.alias(CLASS))
-    found = in_runs(placed.collect(), keys, gathering.parts, classes)
-    return found.with_columns(in_64_bits(one) for one in found if one.dtype == pl.Int128)
+    return in_runs(placed.collect(), keys, gathering.parts, classes)
 
 
 def together(found: Sequence[pl.DataFrame], gathering: Gathering) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""This room adds up several columns of small whole numbers as one: a running sum costs the same whatever it holds."""
+"""This room adds up several columns of small whole numbers as one: a sum costs the same whatever it holds."""
 
 from __future__ import annotations
 
