@@ -122,19 +122,19 @@ def with_any_and_all(bound: BoundCatalogue, seed: random.Random) -> BoundCatalog
     def asked(side: BoundSet | str | None) -> BoundSet | str | None:
         if not isinstance(side, BoundSet):
             return side
-        return replace(side, steps=tuple(other(step) if isinstance(step, LookupStep) else step for step in side.steps))
+        return side._replace(steps=tuple(other(step) if isinstance(step, LookupStep) else step for step in side.steps))
 
     def other(step: LookupStep) -> LookupStep:
         function = seed.choice(["exists", "any", "all"])
         if step.function != "exists" or step.where is None or step.other is None or function == "exists":
             return step
-        return replace(step, function=function, where=None, value=step.where)
+        return step._replace(function=function, where=None, value=step.where)
 
     made = [
         replace(one, own=asked(one.own), numerator=asked(one.numerator), denominator=asked(one.denominator))
         for one in bound.indicators
     ]
-    return replace(bound, indicators=tuple(made))
+    return bound._replace(indicators=tuple(made))
 
 
 def worded(block: pl.DataFrame, which: int) -> Block:
