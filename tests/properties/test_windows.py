@@ -39,7 +39,7 @@ def placed(rows: pl.DataFrame, dated: Column | None, made: Windows) -> list[tupl
         words = rows[dated.name].unique(maintain_order=True)
         numbers = [None if day is None else words.to_list().index(day) for day in rows[dated.name]]
         told = rows.with_columns(pl.Series(number_of(dated.name), numbers, pl.UInt16)).drop(dated.name).lazy()
-        if not any(one[1] >= other[0] for one, other in pairwise(made)):
+        if made and not any(one[1] >= other[0] for one, other in pairwise(made)):
             told = in_windows(told, dated, made, {dated.name: words})
             assert sorted(told.select("row", PERIOD).collect().rows()) == found
     return found
