@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import pairwise
 
 import polars as pl
 from hypothesis import example, given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from forebyg.blocks import number_of
 from forebyg.bound import SPELL_FROM, SPELL_TO
 from forebyg.engine.plan import PERIOD
-from forebyg.engine.windows import FOREVER, Windows, in_windows
+from forebyg.engine.windows import FOREVER, Windows, _days_of, in_windows
 from forebyg.expressions import DATE, Column
 
 DAY = Column("day", DATE)
@@ -39,7 +38,7 @@ def placed(rows: pl.DataFrame, dated: Column | None, made: Windows) -> list[tupl
         words = rows[dated.name].unique(maintain_order=True)
         numbers = [None if day is None else words.to_list().index(day) for day in rows[dated.name]]
         told = rows.with_columns(pl.Series(number_of(dated.name), numbers, pl.UInt16)).drop(dated.name).lazy()
-        if made and not any(one[1] >= other[0] for one, other in pairwise(made)):
+        if _days_of(made) is not None:
             told = in_windows(told, dated, made, {dated.name: words})
             assert sorted(told.select("row", PERIOD).collect().rows()) == found
     return found
