@@ -20,6 +20,7 @@ from forebyg.errors import Place
 from forebyg.extracts import Access, Cache, Fingerprints, NotPlain, Opened, access, prepared, read_extract, reading
 from forebyg.extracts.caching import caches, keeping
 from forebyg.extracts.scans import heads, sources
+from forebyg.extracts.scans.shortest import alike as one_form
 
 Made = tuple[dict[str, Any], dict[str, bytes], set[str] | None]
 IDS = {pl.String(), pl.Int64()}
@@ -90,7 +91,8 @@ def streamed(one: Access, declared: DeclaredExtract, read: Opened) -> bool:
         receipts, problems = found.finish()
     except (NotPlain, pl.exceptions.PolarsError):
         return False
-    frame = pl.concat(blocks).with_columns(found.lines())
+    # Each block as it was found: a later one may show that ids are no plain numbers.
+    frame = pl.concat(one_form(blocks)).with_columns(found.lines())
     alike(Opened("x", frame, receipts, problems), read)
     return True
 

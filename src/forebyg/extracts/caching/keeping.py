@@ -116,7 +116,7 @@ def _worded(block: pl.DataFrame) -> Rows:
             words[one.name] = placed["word"].alias(one.name)
             columns.append(one.to_physical().alias(number_of(one.name)))
         else:
-            columns.append(one)
+            columns.append(one.cast(pl.String) if one.dtype == pl.Categorical else one)
     return Rows(pl.DataFrame(columns), words)
 
 
