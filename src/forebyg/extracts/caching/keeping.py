@@ -110,7 +110,7 @@ def _worded(block: pl.DataFrame) -> Rows:
         if one.dtype == pl.Categorical and one.null_count() < len(one):
             known = one.drop_nulls().unique()
             found = pl.DataFrame({"number": known.to_physical(), "word": known.cast(pl.String)})
-            last = int(found["number"].max())  # type: ignore[arg-type]
+            last = int(found["number"].max())  # type: ignore[arg-type]  # there is one, and it is a number
             every = pl.int_range(last + 1, dtype=pl.UInt32, eager=True).to_frame("number")
             placed = every.join(found, on="number", how="left", maintain_order="left")
             words[one.name] = placed["word"].alias(one.name)
