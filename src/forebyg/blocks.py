@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 import polars as pl
 
 NUMBERED = ".@"
+FEW = 50
+"""So few words are looked for one by one."""
 
 
 def number_of(name: str) -> str:
@@ -39,6 +41,14 @@ class Block:
             elif name not in names:
                 columns.append(one)
         return pl.DataFrame(columns)
+
+    def held(self, name: str) -> pl.Series:
+        """The words of a column that any of these rows has."""
+        numbers, words = self.rows[number_of(name)], self.words[name]
+        if len(words) > FEW:
+            return words.gather(numbers.drop_nulls().unique())
+        # So many looks are faster than one that finds them all.
+        return words.gather([number for number in range(len(words)) if (numbers == number).any()])
 
     def with_categories(self) -> Block:
         """The same rows with categories as words, in place of texts."""

@@ -57,10 +57,8 @@ class Pass:
             assert isinstance(step, DeriveStep)
             rows = without_code(rows.with_columns(formula(step.expression.tree).alias(step.name)), step.name)
             words.pop(step.name, None)
-        # Every word is of a row of the file, but those of the rows that are not known yet.
-        held = words if known.rows.height == block.rows.height else {}
         texts = [
-            held[name].unique().to_frame(name) if name in held else rows.select(pl.col(name).unique()).collect()
+            known.held(name).to_frame(name) if name in words else rows.select(pl.col(name).unique()).collect()
             for name in self.texts
         ]
         return [*(gathered_in_runs(rows, one, words) for one in self.gatherings), *texts]
